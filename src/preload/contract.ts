@@ -1,0 +1,286 @@
+// Every message that crosses a border: calls and events (page and main), jobs and reports (main and worker).
+import { z } from 'zod'
+import {
+  Broken,
+  Dataset,
+  Engine,
+  GanCard,
+  Id,
+  Licence,
+  Line,
+  Look,
+  Point,
+  Preferences,
+  Progress,
+  Resolution,
+  Run,
+  RunEvent,
+  Sample,
+  Settings,
+  Work
+} from './nouns'
+import { Fault } from './result'
+
+const Nothing = z.void()
+const Paths = z.array(z.string().min(1)).min(1).max(20_000)
+const RunRef = z.object({ run: Id })
+const Count = z.number().int().nonnegative()
+const Background = z.string().regex(/^#[0-9a-f]{6}$/i, 'not a colour')
+const Crop = z.enum(['centre'])
+
+/** How a folder becomes a dataset. */
+export const ImportOrder = z.object({
+  paths: Paths,
+  name: z.string().trim().min(1, 'give it a name').max(120),
+  resolution: Resolution,
+  crop: Crop.default('centre'),
+  background: Background.default('#ffffff'),
+  licence: Licence.default({ licence: '', author: '', source: '', consent: false })
+})
+export type ImportOrder = z.infer<typeof ImportOrder>
+
+/** How a run begins. One of the goals must be set. */
+export const RunOrder = z
+  .object({
+    name: z.string().trim().max(120).default(''),
+    dataset: Id,
+    gan: Id,
+    settings: Settings.default({}),
+    seed: z.number().int().min(0).max(0xffffffff).optional(),
+    goalImages: z.number().int().positive().max(1e9).nullable().default(null),
+    goalMs: z.number().int().positive().nullable().default(null)
+  })
+  .refine((order) => order.goalImages !== null || order.goalMs !== null, {
+    message: 'say how far to go: pictures or minutes',
+    path: ['goalImages']
+  })
+export type RunOrder = z.infer<typeof RunOrder>
+
+/** What the page knows at once: enough to draw the first view. */
+export const Studio = z.object({
+  library: z.string(),
+  version: z.string(),
+  platform: z.string(),
+  preferences: Preferences,
+  datasets: z.array(Dataset),
+  runs: z.array(Run),
+  works: z.number().int().nonnegative(),
+  gans: z.array(GanCard)
+})
+export type Studio = z.infer<typeof Studio>
+
+/** page -> main: `noun.verb`, answered. */
+export const calls = {
+  'studio.open': { in: Nothing, out: Studio },
+  'studio.chooseFolder': { in: z.object({ title: z.string().max(200) }), out: z.string().nullable() },
+  'studio.showFolder': { in: z.object({ path: z.string() }), out: Nothing },
+  'window.control': { in: z.enum(['minimise', 'maximise', 'close']), out: Nothing },
+  'preferences.set': { in: Preferences, out: Preferences },
+  'engine.get': { in: Nothing, out: Engine },
+
+  'datasets.list': { in: Nothing, out: z.array(Dataset) },
+  'datasets.look': {
+    in: z.object({ paths: Paths, resolution: Resolution, background: Background.default('#ffffff') }),
+    out: Look
+  },
+  /** Answers when the dataset is ready; progress arrives as `import.progressed`. */
+  'datasets.import': { in: ImportOrder.and(z.object({ ticket: z.string().max(64) })), out: Dataset },
+  'datasets.importDemo': { in: z.object({ ticket: z.string().max(64) }), out: Dataset },
+  'datasets.cancel': { in: z.object({ ticket: z.string().max(64) }), out: Nothing },
+  'datasets.rename': { in: z.object({ dataset: Id, name: z.string().trim().min(1).max(120) }), out: Dataset },
+  'datasets.remove': { in: z.object({ dataset: Id }), out: Nothing },
+
+  'runs.list': { in: Nothing, out: z.array(Run) },
+  'runs.start': { in: RunOrder, out: Run },
+  'runs.pause': { in: RunRef, out: Run },
+  'runs.resume': { in: RunRef, out: Run },
+  /** Ends it for good, at a checkpoint. A stopped run can still go on with `runs.resume`. */
+  'runs.stop': { in: RunRef, out: Run },
+  /** Keeps a checkpoint and a sheet of this very step. */
+  'runs.snapshot': { in: RunRef, out: Run },
+  'runs.rename': { in: z.object({ run: Id, name: z.string().trim().min(1).max(120) }), out: Run },
+  'runs.remove': { in: RunRef, out: Nothing },
+  'runs.lines': {
+    in: z.object({
+      run: Id,
+      series: z.array(z.string()).max(32),
+      buckets: z.number().int().min(16).max(4096)
+    }),
+    out: z.array(Line)
+  },
+  'runs.samples': { in: RunRef, out: z.array(Sample) },
+  'runs.events': { in: RunRef, out: z.array(RunEvent) },
+
+  'gallery.list': { in: Nothing, out: z.array(Work) },
+  /** Keeps one cell of a sample sheet. */
+  'gallery.keep': { in: z.object({ run: Id, step: Count, cell: Count }), out: Work },
+  'gallery.change': {
+    in: z.object({
+      work: Id,
+      title: z.string().trim().min(1).max(120).optional(),
+      starred: z.boolean().optional()
+    }),
+    out: Work
+  },
+  'gallery.remove': { in: z.object({ work: Id }), out: Nothing },
+  /** Undoes `gallery.remove` while the studio is open. */
+  'gallery.restore': { in: z.object({ work: Id }), out: Work },
+  'gallery.export': {
+    in: z.object({
+      works: z.array(Id).min(1, 'choose at least one work'),
+      as: z.enum(['png', 'web']),
+      folder: z.string().min(1),
+      title: z.string().max(200).default('Gallery')
+    }),
+    out: z.object({ folder: z.string(), files: z.number().int() })
+  }
+} as const
+
+/** main -> page: `noun.past`, not answered. */
+export const events = {
+  'import.progressed': z.object({
+    ticket: z.string(),
+    progress: Progress,
+    broken: Count,
+    latest: z.array(z.string())
+  }),
+  'dataset.changed': Dataset,
+  'dataset.removed': z.object({ dataset: Id }),
+  'run.changed': Run,
+  'run.removed': z.object({ run: Id }),
+  'run.measured': z.object({ run: Id, points: z.array(Point) }),
+  'run.sampled': Sample,
+  'run.noted': RunEvent,
+  'work.changed': Work,
+  'work.removed': z.object({ work: Id }),
+  'studio.troubled': Fault
+} as const
+
+/** How a trainer begins or goes on; `checkpoint` is the folder to go on from. */
+export const TrainOrder = z.object({
+  run: Id,
+  gan: Id,
+  settings: Settings,
+  seed: z.number().int(),
+  resolution: z.number().int(),
+  datasetFolder: z.string(),
+  datasetHash: z.string(),
+  runFolder: z.string(),
+  checkpoint: z.string().nullable(),
+  goalImages: z.number().int().nullable(),
+  goalMs: z.number().int().nullable(),
+  trainedMs: z.number()
+})
+export type TrainOrder = z.infer<typeof TrainOrder>
+
+/** How a trainer ended. The checkpoint of `step` is on disk whenever `checkpoint` is set. */
+export const TrainEnd = z.object({
+  state: z.enum(['paused', 'stopped', 'finished', 'failed']),
+  step: Count,
+  checkpoint: Count.nullable(),
+  reason: z.string().nullable(),
+  remedy: z.string().nullable()
+})
+export type TrainEnd = z.infer<typeof TrainEnd>
+
+/** main -> worker: answered once, when the job is done. */
+export const jobs = {
+  engine: { in: Nothing, out: Engine },
+  gans: { in: Nothing, out: z.array(GanCard) },
+  /** Parses settings with the kind's schema and fills in what is missing, `batch` among them. */
+  settle: {
+    in: z.object({ gan: Id, settings: Settings, resolution: z.number().int(), pictures: Count }),
+    out: z.object({ settings: Settings, batch: z.number().int().positive() })
+  },
+  look: {
+    in: z.object({ paths: Paths, resolution: Resolution, background: Background }),
+    out: Look
+  },
+  /** Writes `images.bin`, `dataset.json` and `thumbnails/` into `into`, which must not exist yet. */
+  import: {
+    in: ImportOrder.and(z.object({ into: z.string() })),
+    out: Dataset.omit({ id: true, thumbnails: true, madeAt: true, name: true }).extend({
+      thumbnails: z.array(z.string())
+    })
+  },
+  train: { in: TrainOrder, out: TrainEnd },
+  /** Pictures of the averaged generator of a checkpoint, one PNG a seed (and a sheet), into `into`. */
+  sample: {
+    in: z.object({
+      checkpoint: z.string(),
+      seeds: z.array(Count).min(1).max(10_000),
+      into: z.string(),
+      as: z.enum(['files', 'sheet'])
+    }),
+    out: z.object({ files: z.array(z.string()) })
+  },
+  /** Cuts one cell out of a sheet into a PNG with its provenance inside. */
+  cut: {
+    in: z.object({
+      sheet: z.string(),
+      cell: z.object({ x: Count, y: Count, size: z.number().int().positive() }),
+      into: z.string(),
+      text: z.record(z.string(), z.string())
+    }),
+    out: z.object({ width: z.number().int(), height: z.number().int(), fingerprint: z.string() })
+  },
+  export: {
+    in: z.object({
+      as: z.enum(['png', 'web']),
+      title: z.string(),
+      folder: z.string(),
+      works: z.array(z.object({ work: Work, file: z.string() }))
+    }),
+    out: z.object({ folder: z.string(), files: z.number().int() })
+  }
+} as const
+export type Jobs = typeof jobs
+
+/** main -> worker, while a job runs. `cancel` answers the job with a `cancelled` fault; the others end or mark a training. */
+export const Nudge = z.enum(['cancel', 'pause', 'stop', 'snapshot'])
+export type Nudge = z.infer<typeof Nudge>
+
+/** worker -> main, while a job runs. */
+export const reports = {
+  progressed: z.object({ progress: Progress, broken: z.array(Broken), latest: z.array(z.string()) }),
+  /** About four a second: everything measured since the last one. */
+  measured: z.object({
+    points: z.array(Point),
+    step: Count,
+    seenImages: Count,
+    trainedMs: z.number(),
+    imagesPerSecond: z.number().nullable(),
+    memoryBytes: z.number(),
+    leftMs: z.number().nullable()
+  }),
+  sampled: Sample.omit({ run: true, sheet: true, kept: true }).extend({ file: z.string() }),
+  checkpointed: z.object({ step: Count, seenImages: Count, kept: z.boolean() }),
+  noted: RunEvent.omit({ run: true, at: true })
+} as const
+export type Reports = typeof reports
+
+/** The envelopes between main and worker. */
+export const ToWorker = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('job'), id: Count, job: z.string(), input: z.unknown() }),
+  z.object({ kind: z.literal('nudge'), id: Count, nudge: Nudge })
+])
+export const FromWorker = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ready') }),
+  z.object({ kind: z.literal('report'), id: Count, report: z.string(), body: z.unknown() }),
+  z.object({
+    kind: z.literal('answer'),
+    id: Count,
+    result: z.union([
+      z.object({ ok: z.literal(true), value: z.unknown() }),
+      z.object({ ok: z.literal(false), fault: Fault })
+    ])
+  })
+])
+
+/** What the bridge puts on `window.studio`. `Dropped` is the page's File, which this layer cannot name. */
+export type Bridge<Dropped> = {
+  call(name: string, input: unknown): Promise<unknown>
+  on(listener: (name: string, body: unknown) => void): () => void
+  /** The path of a dropped file; empty for a file that is not on disk. */
+  pathOf(file: Dropped): string
+}
