@@ -71,7 +71,10 @@ export type Studio = z.infer<typeof Studio>
 
 /** page -> main: `noun.verb`, answered. */
 export const calls = {
+  /** Opens the library if it is not open yet: a fault says why it cannot be; asking again tries again. */
   'studio.open': { in: Nothing, out: Studio },
+  /** Asks for the folder of another library and turns to it; null when the person changed their mind. `studio.open` follows. */
+  'studio.chooseLibrary': { in: Nothing, out: z.string().nullable() },
   'studio.chooseFolder': { in: z.object({ title: z.string().max(200) }), out: z.string().nullable() },
   'studio.showFolder': { in: z.object({ path: z.string() }), out: Nothing },
   'window.control': { in: z.enum(['minimise', 'maximise', 'close']), out: Nothing },
