@@ -88,13 +88,13 @@ const work = (change: Partial<Work> = {}): Work => ({
 async function kept(): Promise<string> {
   const { file } = await drawSheet(32)
   const into = join(folder, 'kept.png')
-  await cut({ sheet: file, cell: { x: 32, y: 0, size: 32 }, into, text: {} })
+  await cut({ sheet: file, cell: { x: 32, y: 0, size: 32 }, into, text: {} }, context())
   return into
 }
 
 const context = (signal = new AbortController().signal) => {
   const said: unknown[] = []
-  return { signal, said, report: (_name: string, body: unknown) => void said.push(body) }
+  return { signal, said, nudges: () => [], report: (_name: string, body: unknown) => void said.push(body) }
 }
 
 async function faultOf(promise: Promise<unknown>): Promise<StudioError['fault']> {
@@ -117,7 +117,7 @@ test('a cell is cut to the pixel, says what it is, and is fingerprinted', async 
     licence: 'CC BY 4.0',
     credit: 'Ana'
   }
-  const answer = await cut({ sheet: file, cell: { x: 64, y: 32, size: 32 }, into, text })
+  const answer = await cut({ sheet: file, cell: { x: 64, y: 32, size: 32 }, into, text }, context())
   const png = readFileSync(into)
   expect(answer).toEqual({
     width: 32,
@@ -138,7 +138,8 @@ test('a cell is cut to the pixel, says what it is, and is fingerprinted', async 
 test('a cell outside the sheet, a missing and a damaged sheet are faults', async () => {
   const { file } = await drawSheet(32)
   const into = join(folder, 'work.png')
-  const order = (sheet: string, x: number) => cut({ sheet, cell: { x, y: 0, size: 32 }, into, text: {} })
+  const order = (sheet: string, x: number) =>
+    cut({ sheet, cell: { x, y: 0, size: 32 }, into, text: {} }, context())
   expect(await faultOf(order(file, 96))).toMatchObject({ code: 'invalid' })
   expect(await faultOf(order(join(folder, 'gone.png'), 0))).toMatchObject({ code: 'not-found' })
   writeFileSync(file, readFileSync(file).subarray(0, 60))
@@ -217,13 +218,16 @@ test('cancelled or on a full disk, nothing stays and nothing is touched', async 
   const cancel = new AbortController()
   const half = {
     signal: cancel.signal,
+    nudges: () => [],
     report: (_: string, body: unknown) => {
       if ((body as { progress: { done: number } }).progress.done === 20) cancel.abort()
     }
   }
   const place = join(folder, 'place')
   mkdirSync(place)
-  await expect(exportWorks({ as: 'png', title: 'Half', folder: place, works }, half)).rejects.toThrow()
+  expect(await faultOf(exportWorks({ as: 'png', title: 'Half', folder: place, works }, half))).toMatchObject({
+    code: 'cancelled'
+  })
   expect(readdirSync(place)).toEqual([])
   await expect(
     exportWorks(

@@ -2,13 +2,10 @@
 import { createHash } from 'node:crypto'
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { createCanvas, loadImage } from '@napi-rs/canvas'
-import type { z } from 'zod'
-import type { jobs } from '../../../preload/contract'
 import { fail } from '../../../preload/result'
 import { withProvenance } from '../exporters/provenance'
 import { sizeOf } from '../exporters/png-text'
-
-type Order = z.output<typeof jobs.cut.in>
+import type { Job } from './context'
 
 async function sheetOf(file: string): Promise<Buffer> {
   const remedy = 'Choose another picture of this run.'
@@ -43,7 +40,7 @@ async function writeWhole(into: string, bytes: Buffer): Promise<void> {
 }
 
 /** `cell` is in px of the sheet; `text` holds what is known of its provenance. Answers px and the SHA-256 of the file. */
-export async function cut({ sheet, cell, into, text }: Order): Promise<z.output<typeof jobs.cut.out>> {
+export const cut: Job<'cut'> = async ({ sheet, cell, into, text }) => {
   const bytes = await sheetOf(sheet)
   const { width, height } = sizeOf(bytes)
   if (cell.x + cell.size > width || cell.y + cell.size > height) {
