@@ -44,12 +44,40 @@ const pictureTypes: Record<string, string> = {
   '.webp': 'image/webp'
 }
 
+const endingOf = (path: string) => extname(path).toLowerCase()
+
 /** Where pictures lie in a library: never the log, a checkpoint or the packed pixels. */
 const pictureFolders = [
   /^datasets\/[^/]+\/thumbnails\/[^/]+$/,
   /^runs\/[^/]+\/samples\/[^/]+$/,
   /^gallery\/[^/]+$/
 ]
+
+type Known = {
+  types: Record<string, string>
+  /** Whether a path (relative, with "/") may be seen. */
+  shown: (path: string) => boolean
+  headers: Record<string, string>
+}
+
+const pageFiles: Known = {
+  types: pageTypes,
+  shown: (path) => Object.hasOwn(pageTypes, endingOf(path)),
+  headers: { 'content-security-policy': contentPolicy, 'cache-control': 'no-cache' }
+}
+
+const pictures: Known = {
+  types: pictureTypes,
+  shown: (path) =>
+    Object.hasOwn(pictureTypes, endingOf(path)) && pictureFolders.some((folder) => folder.test(path)),
+  // A picture of the library is written once under its name.
+  headers: {
+    'cache-control': 'private, max-age=31536000, immutable',
+    'content-security-policy': "default-src 'none'"
+  }
+}
+
+type Place = Known & { root: string; path: string; type: string }
 
 /** The decoded path of an address, or nothing when a part of it could mean another place on some system. */
 function pathOf(address: URL): string | undefined {
@@ -66,16 +94,18 @@ function pathOf(address: URL): string | undefined {
   return odd ? undefined : path
 }
 
-/** Opens `path` under `root` if it is a plain file there once all links are followed; otherwise nothing. */
-async function openInside(
-  root: string,
-  path: string
-): Promise<{ file: FileHandle; bytes: number } | undefined> {
+/** Opens the file of `place` if, once all links are followed, it is a plain file that may be shown; otherwise nothing. */
+async function openPlace({
+  root,
+  path,
+  shown
+}: Place): Promise<{ file: FileHandle; bytes: number } | undefined> {
   let file: FileHandle | undefined
   try {
     const top = await realpath(root)
     const real = await realpath(join(top, path))
-    if (!real.startsWith(top + sep)) return undefined
+    const inside = real.startsWith(top + sep) && real.slice(top.length + 1).replaceAll(sep, '/')
+    if (!inside || !shown(inside)) return undefined
     file = await open(real, 'r')
     const stat = await file.stat()
     if (stat.isFile()) return { file, bytes: stat.size }
@@ -87,27 +117,13 @@ async function openInside(
   return undefined
 }
 
-type Place = { root: string; path: string; type: string; headers: Record<string, string> }
-
 function placeOf(address: URL, roots: Roots): Place | undefined {
   const path = pathOf(address)
   if (path === undefined) return undefined
-  const ending = extname(path).toLowerCase()
-  if (address.host === 'app') {
-    const type = pageTypes[ending]
-    const headers = { 'content-security-policy': contentPolicy, 'cache-control': 'no-cache' }
-    return type ? { root: roots.page, path, type, headers } : undefined
-  }
-  const library = roots.library()
-  const type = pictureTypes[ending]
-  if (address.host !== 'library' || !library || !type) return undefined
-  if (!pictureFolders.some((folder) => folder.test(path))) return undefined
-  // A picture of the library is written once under its name.
-  const headers = {
-    'cache-control': 'private, max-age=31536000, immutable',
-    'content-security-policy': "default-src 'none'"
-  }
-  return { root: library, path, type, headers }
+  const root = address.host === 'app' ? roots.page : address.host === 'library' ? roots.library() : undefined
+  if (!root) return undefined
+  const known = address.host === 'app' ? pageFiles : pictures
+  return known.shown(path) ? { root, path, type: known.types[endingOf(path)]!, ...known } : undefined
 }
 
 /** `page` is the folder of the built page; `library` answers the folder of the open library, if one is open. */
@@ -118,7 +134,7 @@ const nothing = () => new Response(null, { status: 404, headers: { 'x-content-ty
 /** Answers one request of the page; 404 for whatever is not meant to be seen. */
 export async function serve(request: { url: string; method: string }, roots: Roots): Promise<Response> {
   const place = request.method === 'GET' ? placeOf(new URL(request.url), roots) : undefined
-  const opened = place && (await openInside(place.root, place.path))
+  const opened = place && (await openPlace(place))
   if (!opened) return nothing()
   const body = Readable.toWeb(opened.file.createReadStream()) as ReadableStream<Uint8Array>
   return new Response(body, {

@@ -1,5 +1,5 @@
 // Cuts one cell out of a sample sheet into a picture of its own, with its provenance inside.
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import { fail } from '../../../preload/result'
@@ -22,9 +22,10 @@ async function sheetOf(file: string): Promise<Buffer> {
 }
 
 async function writeWhole(into: string, bytes: Buffer): Promise<void> {
-  const temporary = `${into}.partial`
+  // The name by which an opening library knows what a crash left behind.
+  const temporary = `${into}.${randomBytes(4).toString('hex')}.tmp`
   try {
-    const file = await open(temporary, 'w')
+    const file = await open(temporary, 'wx')
     try {
       await file.writeFile(bytes)
       await file.sync()
