@@ -1,0 +1,27 @@
+// Starts a worker from plain Node: the command line and the tests.
+import { fork } from 'node:child_process'
+import { endInWords, tailOf, type Fork } from './worker-process'
+
+/** Forks `entry`, the path of the built worker. */
+export function forkNode(entry: string): Fork {
+  return () => {
+    const child = fork(entry, [], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      // A process group of its own: Ctrl-C in the terminal must reach this program alone, which then pauses the run.
+      detached: process.platform !== 'win32'
+    })
+    return {
+      pid: child.pid,
+      // A worker that is gone reports its end by itself: the error of the failed send says nothing more.
+      send: (message) => void child.send(message as object, () => {}),
+      onMessage: (listener) => void child.on('message', listener),
+      onEnd(listener) {
+        child.once('error', (error) => listener(`could not be started (${error.message})`))
+        child.once('exit', (code, signal) => listener(endInWords(code, signal)))
+      },
+      lastWords: tailOf(child.stderr),
+      kill: () => void child.kill('SIGKILL')
+    }
+  }
+}

@@ -1,0 +1,62 @@
+// The table of runs.
+import type { Database, Statement } from 'better-sqlite3'
+import type { Run } from '../../preload/nouns'
+import { sheetAddress, type SheetRow } from './samples'
+
+/** What a run's row holds itself; the rest is looked up in other tables. */
+type Own = Omit<Run, 'datasetName' | 'picture'>
+export type RunChange = Partial<Omit<Own, 'id' | 'dataset' | 'gan' | 'madeAt' | 'settings' | 'changedAt'>>
+type Row = Omit<Own, 'settings'> & { settings: string; datasetName: string; sheet: string | null }
+
+const select = `
+  SELECT runs.*, datasets.name AS datasetName,
+    (SELECT json_object('run', run, 'file', file, 'trainedMs', trainedMs)
+       FROM samples WHERE run = runs.id ORDER BY step DESC LIMIT 1) AS sheet
+  FROM runs JOIN datasets ON datasets.id = runs.dataset`
+
+function nounOf({ sheet, settings, ...row }: Row): Run {
+  return {
+    ...row,
+    settings: JSON.parse(settings) as Run['settings'],
+    picture: sheet === null ? null : sheetAddress(JSON.parse(sheet) as SheetRow)
+  }
+}
+
+export function runsTable(database: Database) {
+  const all = database.prepare<[], Row>(`${select} ORDER BY runs.madeAt DESC, runs.id`)
+  const one = database.prepare<[string], Row>(`${select} WHERE runs.id = ?`)
+  const users = database.prepare<[string], { name: string }>(
+    'SELECT name FROM runs WHERE dataset = ? ORDER BY madeAt'
+  )
+  const insert = database.prepare(
+    `INSERT INTO runs (id, name, dataset, gan, ganTitle, settings, seed, resolution, batch, state, reason, remedy, step,
+       seenImages, goalImages, goalMs, trainedMs, imagesPerSecond, memoryBytes, leftMs, checkpoint, madeAt, changedAt)
+     VALUES (@id, @name, @dataset, @gan, @ganTitle, @settings, @seed, @resolution, @batch, @state, @reason, @remedy, @step,
+       @seenImages, @goalImages, @goalMs, @trainedMs, @imagesPerSecond, @memoryBytes, @leftMs, @checkpoint, @madeAt, @changedAt)`
+  )
+  const remove = database.prepare('DELETE FROM runs WHERE id = ?')
+  const updates = new Map<string, Statement>()
+
+  function updateOf(columns: string[]): Statement {
+    const set = columns.map((column) => `${column} = @${column}`).join(', ')
+    const known = updates.get(set)
+    if (known) return known
+    const made = database.prepare(`UPDATE runs SET ${set}, changedAt = @changedAt WHERE id = @id`)
+    updates.set(set, made)
+    return made
+  }
+  return {
+    list: () => all.all().map(nounOf),
+    find(id: string): Run | undefined {
+      const row = one.get(id)
+      return row && nounOf(row)
+    },
+    /** Names of the runs that learn from a dataset. */
+    namesOn: (dataset: string) => users.all(dataset).map((row) => row.name),
+    insert: (run: Own) => void insert.run({ ...run, settings: JSON.stringify(run.settings) }),
+    change(id: string, change: RunChange): void {
+      updateOf(Object.keys(change)).run({ ...change, id, changedAt: Date.now() })
+    },
+    remove: (id: string) => void remove.run(id)
+  }
+}
