@@ -1,0 +1,14 @@
+// The list of GAN kinds: adding one is its file and a line here.
+import { fail } from '../../../preload/result'
+import type { Gan } from './define'
+import { dcgan } from './dcgan'
+
+export const gans: Gan[] = [dcgan]
+
+/** @throws StudioError `not-found` for an id that is not in the list. */
+export function ganOf(id: string): Gan {
+  const gan = gans.find((each) => each.id === id)
+  if (gan) return gan
+  const known = gans.map((each) => each.id).join(', ')
+  throw fail('not-found', `There is no recipe called “${id}”.`, `Choose one of these: ${known}.`)
+}

@@ -1,0 +1,31 @@
+// A network as data (its parameters) and a function (what it makes of an input, given their values).
+import type * as tf from '@tensorflow/tfjs-core'
+
+/** How a parameter begins: normal with this standard deviation around 0, or one value everywhere. */
+export type Start = { normal: number } | { value: number }
+
+/** One tensor of a network. A statistic is not trained: the forward pass notes its next value. */
+export type Parameter = { name: string; shape: number[]; start: Start; statistic?: true }
+
+/** The values of a network's parameters, as its forward pass sees them. */
+export type Weights = {
+  read(name: string): tf.Tensor
+  /** Whether statistics come from the batch (and are noted) or from what was noted before. */
+  training: boolean
+  /** Notes the next value of a statistic; ignored where this network is not being moved. */
+  note(name: string, value: tf.Tensor): void
+}
+
+/** A piece of a network. */
+export type Layer = {
+  parameters: Parameter[]
+  apply(weights: Weights, x: tf.Tensor): tf.Tensor
+}
+
+/** One layer after the other. */
+export function chain(...layers: Layer[]): Layer {
+  return {
+    parameters: layers.flatMap((layer) => layer.parameters),
+    apply: (weights, x) => layers.reduce((out, layer) => layer.apply(weights, out), x)
+  }
+}

@@ -1,0 +1,246 @@
+// The operations networks are made of: each right to second order (tfjs's own throw, or are silently wrong).
+import * as tf from '@tensorflow/tfjs-core'
+import { attribute, derived, kernel } from './kernel'
+
+export type Tensor = tf.Tensor
+export type Scalar = tf.Scalar
+export type Pad = 'same' | 'valid'
+
+// These of tfjs were checked against finite differences to second order (ops.test.ts) and are used as they are.
+export {
+  abs,
+  add,
+  cast,
+  concat,
+  div,
+  gather,
+  log,
+  mean,
+  mul,
+  neg,
+  pad,
+  reshape,
+  slice,
+  sqrt,
+  square,
+  sub,
+  sum,
+  transpose
+} from '@tensorflow/tfjs-core'
+
+// ---- activations ----
+
+function slopeOf(dy: Tensor, x: Tensor, slope: number): Tensor {
+  const attributes = [attribute.type('T', 'float32'), attribute.float('alpha', slope)]
+  return derived(
+    [dy, x],
+    () => kernel('LeakyReluGrad', attributes, [dy, x]),
+    (ddy, _dy, input) => [slopeOf(ddy, input as Tensor, slope), tf.zerosLike(input as Tensor)]
+  )
+}
+
+/** x where x > 0, otherwise slope · x. */
+export function leakyRelu<T extends Tensor>(x: T, slope = 0.2): T {
+  return derived(
+    [x],
+    () => tf.leakyRelu(x, slope),
+    (dy, input) => [slopeOf(dy, input, slope)]
+  )
+}
+
+/** x where x > 0, otherwise 0. */
+export function relu<T extends Tensor>(x: T): T {
+  return derived(
+    [x],
+    () => tf.relu(x),
+    (dy, input) => [slopeOf(dy, input, 0)]
+  )
+}
+
+export function tanh<T extends Tensor>(x: T): T {
+  return derived(
+    [x],
+    () => tf.tanh(x),
+    (dy, input) => [tf.mul(dy, tf.sub(1, tf.square(tanh(input))))]
+  )
+}
+
+export function sigmoid<T extends Tensor>(x: T): T {
+  return derived(
+    [x],
+    () => tf.sigmoid(x),
+    (dy, input) => {
+      const s = sigmoid(input)
+      return [tf.mul(dy, tf.mul(s, tf.sub(1, s)))]
+    }
+  )
+}
+
+/** log(1 + eˣ). */
+export function softplus<T extends Tensor>(x: T): T {
+  return derived(
+    [x],
+    () => tf.softplus(x),
+    (dy, input) => [tf.mul(dy, sigmoid(input))]
+  )
+}
+
+export function exp<T extends Tensor>(x: T): T {
+  return derived(
+    [x],
+    () => tf.exp(x),
+    (dy, input) => [tf.mul(dy, exp(input))]
+  )
+}
+
+// ---- linear ----
+
+function biasGradient(dy: Tensor): Tensor {
+  return derived(
+    [dy],
+    () =>
+      kernel('BiasAddGrad', [attribute.type('T', 'float32'), attribute.string('data_format', 'NHWC')], [dy]),
+    (ddy, input) => [tf.add(tf.zerosLike(input), ddy)]
+  )
+}
+
+/** x [..., channels] + bias [channels]. */
+export function addBias<T extends Tensor>(x: T, bias: Tensor): T {
+  const attributes = [attribute.type('T', 'float32'), attribute.string('data_format', 'NHWC')]
+  return derived(
+    [x, bias] as [T, Tensor],
+    () => kernel('BiasAdd', attributes, [x, bias]) as T,
+    (dy) => [dy, biasGradient(dy)]
+  )
+}
+
+/** a [batch, in] · b [in, out]. */
+export function matMul(a: Tensor, b: Tensor): tf.Tensor2D {
+  return tf.matMul(a as tf.Tensor2D, b as tf.Tensor2D)
+}
+
+function convolutionAttributes(stride: number, padding: Pad) {
+  return [
+    attribute.type('T', 'float32'),
+    attribute.int('strides', [1, stride, stride, 1]),
+    attribute.string('padding', padding.toUpperCase()),
+    attribute.string('data_format', 'NHWC'),
+    attribute.bool('use_cudnn_on_gpu', true),
+    attribute.int('dilations', [1, 1, 1, 1])
+  ]
+}
+
+// The three are bilinear and are each other's derivatives, so any order is right.
+function convolve(x: Tensor, filter: Tensor, stride: number, padding: Pad): Tensor {
+  return derived(
+    [x, filter],
+    () => kernel('Conv2D', convolutionAttributes(stride, padding), [x, filter]),
+    (dy, input, weight) => [
+      convolveBack(dy, weight as Tensor, (input as Tensor).shape, stride, padding),
+      filterOf(input as Tensor, dy, (weight as Tensor).shape, stride, padding)
+    ]
+  )
+}
+
+function convolveBack(dy: Tensor, filter: Tensor, shape: number[], stride: number, padding: Pad): Tensor {
+  return derived(
+    [dy, filter],
+    () =>
+      kernel('Conv2DBackpropInput', convolutionAttributes(stride, padding), [
+        tf.tensor1d(shape, 'int32'),
+        filter,
+        dy
+      ]),
+    (dx, output, weight) => [
+      convolve(dx, weight as Tensor, stride, padding),
+      filterOf(dx, output as Tensor, (weight as Tensor).shape, stride, padding)
+    ]
+  )
+}
+
+function filterOf(x: Tensor, dy: Tensor, shape: number[], stride: number, padding: Pad): Tensor {
+  return derived(
+    [x, dy],
+    () =>
+      kernel('Conv2DBackpropFilter', convolutionAttributes(stride, padding), [
+        x,
+        tf.tensor1d(shape, 'int32'),
+        dy
+      ]),
+    (dw, input, output) => [
+      convolveBack(output as Tensor, dw, (input as Tensor).shape, stride, padding),
+      convolve(input as Tensor, dw, stride, padding)
+    ]
+  )
+}
+
+/** x [batch, height, width, in], filter [height, width, in, out]. */
+export function conv2d(x: Tensor, filter: Tensor, stride = 1, padding: Pad = 'same'): tf.Tensor4D {
+  return convolve(x, filter, stride, padding) as tf.Tensor4D
+}
+
+/** Enlarges by `stride`: x [batch, height, width, in], filter [height, width, out, in]. */
+export function conv2dTranspose(x: Tensor, filter: Tensor, stride = 2): tf.Tensor4D {
+  const [batch, height, width] = x.shape as [number, number, number, number]
+  const shape = [batch, height * stride, width * stride, filter.shape[2] as number]
+  return convolveBack(x, filter, shape, stride, 'same') as tf.Tensor4D
+}
+
+// ---- pictures ----
+
+/**
+ * Moves each picture by whole pixels; what comes in from outside is 0.
+ * x [batch, height, width, channels]; down, right [batch] int32.
+ */
+export function shift(x: tf.Tensor4D, down: tf.Tensor1D, right: tf.Tensor1D): tf.Tensor4D {
+  return derived(
+    [x],
+    () => shifted(x, down, right),
+    (dy, _x, rows, columns) => [shift(dy as tf.Tensor4D, tf.neg(rows), tf.neg(columns))],
+    down,
+    right
+  )
+}
+
+/** 0 … count − 1, int32, in the given shape. */
+function places(count: number, shape: number[], step = 1): Tensor {
+  return tf.reshape(tf.range(0, count * step, step, 'int32'), shape)
+}
+
+function shifted(x: tf.Tensor4D, down: tf.Tensor1D, right: tf.Tensor1D): tf.Tensor4D {
+  const [batch, height, width, channels] = x.shape
+  const row = tf.sub(places(height, [1, height, 1]), tf.reshape(down, [batch, 1, 1]))
+  const column = tf.sub(places(width, [1, 1, width]), tf.reshape(right, [batch, 1, 1]))
+  const rowInside = tf.maximum(whole(0), tf.minimum(whole(height - 1), row))
+  const columnInside = tf.maximum(whole(0), tf.minimum(whole(width - 1), column))
+  const first = places(batch, [batch, 1, 1], height * width)
+  const index = tf.add(tf.add(first, tf.mul(rowInside, whole(width))), columnInside)
+  const inside = tf.logicalAnd(tf.equal(row, rowInside), tf.equal(column, columnInside))
+  const pixels = tf.reshape(x, [batch * height * width, channels])
+  const moved = tf.reshape(tf.gather(pixels, tf.reshape(index, [-1])), x.shape)
+  return tf.mul(moved, tf.expandDims(tf.cast(inside, 'float32'), 3))
+}
+
+/**
+ * Mirrors the pictures whose `mirrored` is 1, leaves those whose it is 0. Not to be derived.
+ * x [batch, height, width, channels]; mirrored [batch, 1, 1, 1] float32.
+ */
+export function mirror(x: tf.Tensor4D, mirrored: Tensor): tf.Tensor4D {
+  return tf.add(tf.mul(x, tf.sub(1, mirrored)), tf.mul(tf.reverse(x, 2), mirrored))
+}
+
+/** 1 inside the square of `size` px around (row, column), 0 outside. row, column [batch] int32 → [batch, side, side, 1]. */
+export function squareMask(row: tf.Tensor1D, column: tf.Tensor1D, side: number, size: number): tf.Tensor4D {
+  const within = (centre: tf.Tensor1D, shape: number[]) => {
+    const first = tf.reshape(tf.sub(centre, whole(Math.floor(size / 2))), [-1, 1])
+    const place = tf.sub(places(side, [1, side]), first)
+    const inside = tf.logicalAnd(tf.greaterEqual(place, whole(0)), tf.less(place, whole(size)))
+    return tf.reshape(tf.cast(inside, 'float32'), shape)
+  }
+  return tf.mul(within(row, [-1, side, 1, 1]), within(column, [-1, 1, side, 1]))
+}
+
+/** A whole number as an int32 scalar. */
+export function whole(value: number): Scalar {
+  return tf.scalar(value, 'int32')
+}

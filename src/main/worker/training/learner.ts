@@ -1,0 +1,161 @@
+// One model in training: its state as named tensors, and a step that is a function of that state and its inputs alone.
+import * as tf from '@tensorflow/tfjs-core'
+import type { Lesson, Model } from '../gans/define'
+import type { Parameter, Weights } from '../nn/network'
+import { mirror } from '../nn/ops'
+import { randomOf } from '../nn/random'
+import { adamFor, type Adam, type RateInputs } from './adam'
+import { follow } from './ema'
+
+type Variables = Map<string, tf.Variable>
+
+/** Everything that differs from step to step. */
+export type StepInputs = {
+  /** int32 [1]. */
+  step: tf.Tensor1D
+  /** Real pictures, one tensor a draw, int32 [batch, side, side, 3] from 0 to 255. */
+  reals: tf.Tensor4D[]
+  /** Share of the average that stays after this step. */
+  kept: tf.Scalar
+  /** Adam's rates, by network. */
+  rates: Record<string, RateInputs>
+}
+
+export type Learner = {
+  model: Model
+  /** Every tensor of a checkpoint's weights: `NETWORK/…` and `averaged/NETWORK/…`. */
+  weights: Variables
+  /** Every tensor of its optimizers: `NETWORK/…`. */
+  optimizer: Variables
+  /** Does one step; `due` says which rhythms fall on it. What it shows, as scalars that the caller disposes. */
+  step(inputs: StepInputs, due: Record<string, boolean>): Record<string, tf.Scalar>
+  /** [n, latent] → [n, side, side, 3] in −1 to 1, by the averaged network. */
+  sample(latents: tf.Tensor2D): tf.Tensor4D
+  dispose(): void
+}
+
+function begin({ name, shape, start }: Parameter, seed: number, network: string): tf.Variable {
+  return tf.tidy(() => {
+    const first = tf.tensor1d([0], 'int32')
+    const value =
+      'value' in start
+        ? tf.fill(shape, start.value)
+        : tf.mul(randomOf(seed, first).normal(`start/${network}/${name}`, shape), start.normal)
+    return tf.variable(value, true)
+  })
+}
+
+function variablesOf(parameters: Parameter[], seed: number, network: string): Variables {
+  const variables: Variables = new Map()
+  for (const parameter of parameters) {
+    if (variables.has(parameter.name)) throw new Error(`two parameters are called ${parameter.name}`)
+    variables.set(parameter.name, begin(parameter, seed, network))
+  }
+  return variables
+}
+
+function still(variables: Variables): Weights {
+  return { read: reader(variables), training: false, note: () => {} }
+}
+
+function reader(variables: Variables) {
+  return (name: string) => {
+    const variable = variables.get(name)
+    if (!variable) throw new Error(`no parameter is called ${name}`)
+    return variable
+  }
+}
+
+const prefixed = (prefix: string, variables: Variables) =>
+  [...variables].map(([name, variable]) => [`${prefix}/${name}`, variable] as const)
+
+/** `mirrored`: real pictures are mirrored by the toss of a coin. */
+export type LearnerOrder = { model: Model; seed: number; mirrored: boolean }
+
+/** A model as it begins, from the run's seed alone. */
+export function learnerOf({ model, seed, mirrored }: LearnerOrder): Learner {
+  const names = Object.keys(model.networks)
+  const networks = new Map(
+    names.map((name) => [name, variablesOf(model.networks[name]!.parameters, seed, name)])
+  )
+  const adams = new Map<string, Adam>()
+  for (const name of names) adams.set(name, adamFor(trained(model, networks.get(name)!, name)))
+  const source = networks.get(model.averaged.network)!
+  const averaged: Variables = new Map(
+    [...source].map(([name, variable]) => [name, tf.variable(variable, false)])
+  )
+
+  const weights: Variables = new Map([
+    ...names.flatMap((name) => prefixed(name, networks.get(name)!)),
+    ...prefixed(`averaged/${model.averaged.network}`, averaged)
+  ])
+  const optimizer: Variables = new Map(names.flatMap((name) => prefixed(name, adams.get(name)!.state)))
+
+  const step: Learner['step'] = (inputs, due) => {
+    const shown: Record<string, tf.Scalar> = {}
+    tf.tidy(() => {
+      const lesson = { ...lessonOf(inputs, seed, mirrored), due }
+      for (const turn of model.turns) {
+        Object.assign(shown, take(turn, lesson, networks, adams.get(turn.moves)!, inputs.rates[turn.moves]!))
+      }
+      follow(averaged, source, inputs.kept)
+    })
+    return shown
+  }
+  const sample: Learner['sample'] = (latents) => tf.tidy(() => model.sample(still(averaged), latents))
+  const dispose = () => tf.dispose([...weights.values(), ...optimizer.values()])
+  return { model, weights, optimizer, step, sample, dispose }
+}
+
+function trained(model: Model, variables: Variables, network: string): Variables {
+  const parameters = model.networks[network]!.parameters.filter((parameter) => !parameter.statistic)
+  return new Map(parameters.map(({ name }) => [name, variables.get(name)!]))
+}
+
+function lessonOf(inputs: StepInputs, seed: number, mirrored: boolean): Omit<Lesson, 'weights' | 'due'> {
+  const random = randomOf(seed, inputs.step)
+  const batch = inputs.reals[0]!.shape[0]
+  const prepared = inputs.reals.map((pictures, draw) => {
+    const x = tf.sub(tf.div(tf.cast(pictures, 'float32'), 127.5), 1) as tf.Tensor4D
+    if (!mirrored) return x
+    const coin = random.integers(`mirror/${draw}`, [batch, 1, 1, 1], 2)
+    return mirror(x, tf.cast(coin, 'float32'))
+  })
+  return { reals: (draw) => prepared[draw]!, batch, random }
+}
+
+// The scalars to show and the noted statistics are made inside the gradient's scope and must outlive it.
+function take(
+  turn: Model['turns'][number],
+  lesson: Omit<Lesson, 'weights'>,
+  networks: Map<string, Variables>,
+  adam: Adam,
+  rates: RateInputs
+): Record<string, tf.Scalar> {
+  const notes = new Map<string, tf.Tensor>()
+  const shown: Record<string, tf.Scalar> = {}
+  const weights: Record<string, Weights> = {}
+  for (const [name, variables] of networks) {
+    const note = (statistic: string, value: tf.Tensor) => notes.set(statistic, tf.keep(value))
+    weights[name] = {
+      read: reader(variables),
+      training: true,
+      note: name === turn.moves ? note : () => {}
+    }
+  }
+  const moved = networks.get(turn.moves)!
+  const { grads } = tf.variableGrads(
+    () => {
+      const outcome = turn.learn({ ...lesson, weights })
+      for (const [series, value] of Object.entries(outcome.shown)) shown[series] = tf.keep(value.clone())
+      return outcome.loss
+    },
+    [...adam.variables.values()]
+  )
+  adam.apply(new Map([...adam.variables].map(([name, { name: id }]) => [name, grads[id]!])), rates)
+  for (const [name, value] of notes) {
+    moved.get(name)!.assign(value)
+    value.dispose()
+  }
+  return shown
+}
