@@ -26,10 +26,14 @@ function isPage(address: string): boolean {
 
 const isCall = (name: unknown): name is CallName => typeof name === 'string' && Object.hasOwn(calls, name)
 
-const refuse = (message: string): Result<never> => ({
-  ok: false,
-  fault: fail('invalid', message).fault
-})
+type Refused = Result<never>
+
+/** The sentence for the page; what exactly was asked is for the log. */
+function refuse(message: string, asked: unknown, log: (error: unknown) => void): Refused {
+  const error = fail('invalid', message, undefined, asked)
+  log(error)
+  return { ok: false, fault: error.fault }
+}
 
 /** Listens for calls until the studio ends. `page` answers the contents of the window, if there is one. */
 export function listen(
@@ -39,13 +43,9 @@ export function listen(
 ): void {
   ipcMain.handle('call', (event, name: unknown, input: unknown) => {
     if (!isOurs(event, page())) {
-      log(new Error(`a call from ${event.senderFrame?.url ?? 'nowhere'} was refused`))
-      return refuse('This did not come from the window of the studio.')
+      return refuse('This did not come from the window of the studio.', event.senderFrame?.url, log)
     }
-    if (!isCall(name)) {
-      log(new Error(`there is no call ${JSON.stringify(name)}`))
-      return refuse('The studio has no such call.')
-    }
+    if (!isCall(name)) return refuse('The studio has no such call.', name, log)
     return answer(calls[name], handlers[name] as (input: unknown) => unknown, input, log)
   })
 }

@@ -1,7 +1,10 @@
 // The one window: where it is, what it looks like before the page is there, and everything it must not do.
-import { BrowserWindow, Menu, screen, type MenuItemConstructorOptions, type Session } from 'electron'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { BrowserWindow, dialog, Menu, screen, shell } from 'electron'
+import type { MenuItemConstructorOptions, OpenDialogOptions, Rectangle, Session } from 'electron'
 import type { Preferences } from '../preload/nouns'
+import { fail } from '../preload/result'
 import { pageAddress } from './protocol'
 import type { Memory } from './remembered'
 
@@ -11,7 +14,7 @@ const first = { width: 1440, height: 900 }
 const backgrounds: Record<Preferences['theme'], string> = { darkroom: '#161617', gallery: '#fbfbf9' }
 
 /** The remembered place, unless the screen it was on is gone. */
-function place(memory: Memory): Electron.Rectangle | { width: number; height: number } {
+function place(memory: Memory): Rectangle | { width: number; height: number } {
   const bounds = memory.get().bounds
   if (!bounds) return first
   const area = screen.getDisplayMatching(bounds).workArea
@@ -79,8 +82,10 @@ export function makeWindow(memory: Memory, packaged: boolean): BrowserWindow {
     }
   })
   lockDown(window)
-  if (memory.get().maximised) window.maximize()
-  window.once('ready-to-show', () => window.show())
+  window.once('ready-to-show', () => {
+    if (memory.get().maximised) window.maximize()
+    window.show()
+  })
   window.on('close', () => {
     memory.set({ bounds: window.getNormalBounds(), maximised: window.isMaximized() })
   })
@@ -107,4 +112,20 @@ export function focus(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore()
   window.show()
   window.focus()
+}
+
+/** Asks the person for a folder; null when they changed their mind. */
+export async function chooseFolder(window: BrowserWindow | undefined, title: string): Promise<string | null> {
+  const options: OpenDialogOptions = { title, properties: ['openDirectory', 'createDirectory'] }
+  const chosen = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options))
+  return chosen.canceled ? null : (chosen.filePaths[0] ?? null)
+}
+
+/** Opens a folder in the system's file manager. */
+export async function showFolder(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined)
+  if (!found?.isDirectory())
+    throw fail('not-found', `${path} is not there.`, 'It may have been moved or renamed since.')
+  const refusal = await shell.openPath(path)
+  if (refusal) throw fail('disk', `${path} could not be shown: ${refusal}`, 'Open it in your file manager.')
 }

@@ -9,7 +9,7 @@ const mostBytes = 1_000_000
 export type LogFault = (error: unknown) => void
 
 /** `faults.log` in `folder`, at most 1 MB and one older file of that size. */
-export function openFaults(folder: string): LogFault {
+export function openFaultLog(folder: string): LogFault {
   const file = join(folder, 'faults.log')
   const append = (text: string) => {
     mkdirSync(folder, { recursive: true })

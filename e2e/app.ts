@@ -1,0 +1,126 @@
+// Starts the built studio for a test, with a library of its own, watches for errors, and ends it for certain.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { _electron, expect, test as base, type ElectronApplication, type Page } from '@playwright/test'
+import type { z } from 'zod'
+import type { calls } from '../src/preload/contract'
+import type { Result } from '../src/preload/result'
+
+type Calls = typeof calls
+export type Output<N extends keyof Calls> = z.output<Calls[N]['out']>
+
+export type Studio = {
+  app: ElectronApplication
+  page: Page
+  /** What the page would get: the answer, or the fault. */
+  ask(name: string, input?: unknown): Promise<Result<unknown>>
+  /** The answer; a fault fails the test. */
+  call<N extends keyof Calls>(name: N, input?: z.input<Calls[N]['in']>): Promise<Output<N>>
+  /** Errors that this test provokes on purpose. */
+  expectErrors(pattern: RegExp): void
+  /** The next folder that the system's dialog answers. */
+  answerDialog(folder: string): Promise<void>
+  close(): Promise<void>
+  /** SIGKILL to the app itself, as the system does when memory ends. */
+  kill(): Promise<void>
+}
+
+type Desk = {
+  /** A temporary folder that goes with the test. */
+  folder: string
+  library: string
+  start(options?: { library?: string; userData?: string }): Promise<Studio>
+}
+
+async function exited(app: ElectronApplication): Promise<void> {
+  const child = app.process()
+  if (child.exitCode !== null || child.signalCode !== null) return
+  await new Promise((done) => child.once('exit', done))
+}
+
+async function launch(library: string, userData: string, watch: Watch): Promise<Studio> {
+  const app = await _electron.launch({
+    args: ['.', `--user-data-dir=${userData}`, `--library=${library}`],
+    cwd: join(import.meta.dirname, '..')
+  })
+  watch.apps.add(app)
+  const page = await app.firstWindow()
+  page.on('pageerror', (error) => watch.errors.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error') watch.errors.push(message.text())
+  })
+  const ask = (name: string, input?: unknown) =>
+    page.evaluate(([n, i]) => window.studio.call(n as string, i), [name, input]) as Promise<Result<unknown>>
+  return {
+    app,
+    page,
+    ask,
+    async call(name, input) {
+      const result = await ask(name, input)
+      expect(result, name).toMatchObject({ ok: true })
+      return (result as { value: never }).value
+    },
+    expectErrors: (pattern) => void watch.allowed.push(pattern),
+    answerDialog: (folder) =>
+      app.evaluate(({ dialog }, path) => {
+        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+      }, folder),
+    async close() {
+      await app.close()
+      watch.apps.delete(app)
+    },
+    async kill() {
+      process.kill(app.process().pid!, 'SIGKILL')
+      await exited(app)
+      watch.apps.delete(app)
+    }
+  }
+}
+
+type Watch = { apps: Set<ElectronApplication>; errors: string[]; allowed: RegExp[] }
+
+/** What the studio itself calls a bug: an error in its log that was not meant for people. */
+function bugs(userData: string): string[] {
+  let text: string
+  try {
+    text = readFileSync(join(userData, 'logs', 'faults.log'), 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+  return text.split('\n').filter((line) => /^\d{4}-\S+Z (?!StudioError|ZodError)/.test(line))
+}
+
+export const test = base.extend<{ desk: Desk; studio: Studio }>({
+  desk: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'atelier-e2e-'))
+    const watch: Watch = { apps: new Set(), errors: [], allowed: [] }
+    const places = new Set<string>()
+    const library = join(folder, 'library')
+    await use({
+      folder,
+      library,
+      start(options = {}) {
+        const userData = options.userData ?? join(folder, 'user')
+        places.add(userData)
+        return launch(options.library ?? library, userData, watch)
+      }
+    })
+    for (const app of watch.apps) {
+      process.kill(app.process().pid!, 'SIGKILL')
+      await exited(app)
+    }
+    const found = [...watch.errors, ...[...places].flatMap(bugs)]
+    const unexpected = found.filter((error) => !watch.allowed.some((pattern) => pattern.test(error)))
+    rmSync(folder, { recursive: true, force: true })
+    expect(unexpected, 'errors of the page and bugs of the studio').toEqual([])
+  },
+  studio: async ({ desk }, use) => {
+    const studio = await desk.start()
+    await use(studio)
+    await studio.close()
+  }
+})
+
+export { expect }
