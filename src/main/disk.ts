@@ -72,6 +72,9 @@ export async function renameWhole(from: string, to: string): Promise<void> {
   await syncFolder(dirname(to))
 }
 
+/** What a file is called while it is being written. */
+export const temporaryName = /\.[0-9a-f]{8}\.tmp$/
+
 /** Puts `text` into `path` so that a reader, a crash or a full disk never sees half of it. */
 export async function writeWhole(path: string, text: string): Promise<void> {
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`
@@ -90,4 +93,13 @@ export async function writeWhole(path: string, text: string): Promise<void> {
       throw error
     }
   })
+}
+
+/** Renames what a person may have taken away by hand: then there is nothing to do. */
+export async function moveIfThere(from: string, to: string): Promise<void> {
+  try {
+    await renameWhole(from, to)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
 }

@@ -1,9 +1,10 @@
 // Starts a worker from plain Node: the command line and the tests.
 import { fork } from 'node:child_process'
+import { workerEntry } from './app-root'
 import { endInWords, tailOf, type Fork } from './worker-process'
 
-/** Forks `entry`, the path of the built worker. */
-export function forkNode(entry: string): Fork {
+/** Forks the worker from the path of its built entry. */
+export function forkNode(entry = workerEntry): Fork {
   return () => {
     const child = fork(entry, [], {
       serialization: 'advanced',

@@ -1,14 +1,14 @@
-// Where things lie in the library folder, and what is cleared away when it opens.
+// Where things lie in the library folder.
 import { constants } from 'node:fs'
-import { access, mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { access, mkdir, readdir, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { StudioError, fail } from '../preload/result'
-import { diskFault, onDisk, renameWhole } from './disk'
+import { fail } from '../preload/result'
+import { diskFault, onDisk } from './disk'
 
 /** Folders under `datasets/` that are being made or unmade; nobody else reads them. */
-const making = '.making-'
-const removing = '.removing-'
+export const making = '.making-'
+export const removing = '.removing-'
 
 /** Every path of a library; all absolute. */
 export type Library = ReturnType<typeof libraryAt>
@@ -29,6 +29,7 @@ export function libraryAt(folder: string) {
     datasetInTheMaking: (ticket: string) => join(datasets, making + ticket),
     datasetGoing: (id: string) => join(datasets, removing + id),
     run: (id: string) => join(runs, id),
+    runGoing: (id: string) => join(runs, removing + id),
     runRecord: (id: string) => join(runs, id, 'run.json'),
     checkpoints: (id: string) => join(runs, id, 'checkpoints'),
     work: (id: string) => join(gallery, `${id}.png`),
@@ -92,26 +93,6 @@ export async function openLibrary(folder: string, make: boolean): Promise<Librar
   return library
 }
 
-/** Ends what a crash cut short: half-made datasets go, half-removed ones go or come back (`known` says which). */
-export async function clearRemains(library: Library, known: (dataset: string) => boolean): Promise<void> {
-  await onDisk(library.folder, async () => {
-    for (const name of await readdir(library.datasets)) {
-      const path = join(library.datasets, name)
-      if (name.startsWith(removing) && known(name.slice(removing.length)))
-        await renameWhole(path, library.dataset(name.slice(removing.length)))
-      else if (name.startsWith(making) || name.startsWith(removing)) await rm(path, { recursive: true })
-    }
-    await rm(library.trash, { recursive: true, force: true })
-    for (const folder of [library.folder, library.gallery]) await clearTemporary(folder)
-    for (const run of await readdir(library.runs)) await clearTemporary(library.run(run))
-  })
-}
-
-async function clearTemporary(folder: string): Promise<void> {
-  for (const entry of await readdir(folder, { withFileTypes: true }))
-    if (entry.isFile() && /\.[0-9a-f]{8}\.tmp$/.test(entry.name)) await rm(join(folder, entry.name))
-}
-
 /** Steps of the complete checkpoints on disk, ascending, with their folders. */
 export async function checkpointsOf(
   library: Library,
@@ -124,12 +105,4 @@ export async function checkpointsOf(
     .filter((entry) => entry.isDirectory() && /^\d+$/.test(entry.name))
     .map((entry) => ({ step: Number(entry.name), folder: join(folder, entry.name) }))
     .sort((a, b) => a.step - b.step)
-}
-
-export function missingCheckpoint(run: string): StudioError {
-  return fail(
-    'not-found',
-    `${run} has no checkpoint yet.`,
-    'Let it train until the first pictures appear, then try again.'
-  )
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import { openDatabase } from './binding'
+import { checkpointsTable } from './checkpoints'
 import { datasetsTable } from './datasets'
 import { eventsTable } from './events'
 import { logFault } from './faults'
@@ -36,6 +37,7 @@ function tablesOf(database: Database, path: string) {
     runs: runsTable(database),
     points: pointsTable(database),
     samples: samplesTable(database),
+    checkpoints: checkpointsTable(database),
     events: eventsTable(database),
     works: worksTable(database),
     preferences: preferencesTable(database),

@@ -11,8 +11,9 @@ export function preferencesTable(database: Database) {
       const pairs = all.all().map(({ name, value }) => [name, JSON.parse(value) as unknown])
       return Preferences.parse(Object.fromEntries(pairs))
     },
-    set: database.transaction((preferences: Preferences) => {
+    /** Call it in a transaction. */
+    set(preferences: Preferences): void {
       for (const [name, value] of Object.entries(preferences)) set.run(name, JSON.stringify(value))
-    })
+    }
   }
 }

@@ -1,4 +1,4 @@
-// The tables of sample sheets and of checkpoints that are kept.
+// The table of sample sheets.
 import type { Database } from 'better-sqlite3'
 import type { Sample } from '../../preload/nouns'
 import { addressOf } from '../address'
@@ -19,7 +19,7 @@ const nounOf = ({ file, kept, ...row }: Row): Sample => ({
 
 const select = `
   SELECT samples.*, EXISTS (
-    SELECT 1 FROM keptCheckpoints kept WHERE kept.run = samples.run AND kept.step = samples.step) AS kept
+    SELECT 1 FROM checkpoints c WHERE c.run = samples.run AND c.step = samples.step AND c.kept = 1) AS kept
   FROM samples`
 
 export function samplesTable(database: Database) {
@@ -29,9 +29,7 @@ export function samplesTable(database: Database) {
     `INSERT OR REPLACE INTO samples (run, step, seenImages, trainedMs, file, columns, rows, cell, firstSeed)
      VALUES (@run, @step, @seenImages, @trainedMs, @file, @columns, @rows, @cell, @firstSeed)`
   )
-  const keep = database.prepare('INSERT OR IGNORE INTO keptCheckpoints (run, step) VALUES (?, ?)')
-  const truncateSamples = database.prepare('DELETE FROM samples WHERE run = ? AND step > ?')
-  const truncateKept = database.prepare('DELETE FROM keptCheckpoints WHERE run = ? AND step > ?')
+  const truncate = database.prepare('DELETE FROM samples WHERE run = ? AND step > ?')
   return {
     list: (run: string) => all.all(run).map(nounOf),
     /** `file` is the sheet's path relative to the run's folder. */
@@ -40,11 +38,7 @@ export function samplesTable(database: Database) {
       return row && { ...nounOf(row), file: row.file }
     },
     insert: (sample: Omit<Row, 'kept'>) => void insert.run(sample),
-    keepCheckpoint: (run: string, step: number) => void keep.run(run, step),
     /** Forgets everything after `step`. */
-    truncate(run: string, step: number): void {
-      truncateSamples.run(run, step)
-      truncateKept.run(run, step)
-    }
+    truncate: (run: string, step: number) => void truncate.run(run, step)
   }
 }

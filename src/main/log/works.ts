@@ -27,7 +27,7 @@ export function worksTable(database: Database) {
   )
   const change = database.prepare('UPDATE works SET title = @title, starred = @starred WHERE id = @id')
   const setRemoved = database.prepare('UPDATE works SET removed = ? WHERE id = ?')
-  const purge = database.prepare('DELETE FROM works WHERE removed = 1')
+  const purge = database.prepare<[], string>('DELETE FROM works WHERE removed = 1 RETURNING id').pluck()
   const found = (row: Row | undefined) => row && { work: nounOf(row), removed: row.removed === 1 }
   return {
     list: () => all.all().map(nounOf),
@@ -41,7 +41,7 @@ export function worksTable(database: Database) {
     change: (work: Pick<Work, 'id' | 'title' | 'starred'>) =>
       void change.run({ id: work.id, title: work.title, starred: Number(work.starred) }),
     setRemoved: (id: string, removed: boolean) => void setRemoved.run(Number(removed), id),
-    /** Forgets the removed ones for good. */
-    purge: () => void purge.run()
+    /** Forgets the removed ones for good and answers their ids. */
+    purge: () => purge.all()
   }
 }

@@ -89,10 +89,13 @@ CREATE TABLE samples (
   PRIMARY KEY (run, step)
 ) STRICT, WITHOUT ROWID;
 
--- Checkpoints that are never thinned out.
-CREATE TABLE keptCheckpoints (
+-- What had been seen at each checkpoint; `kept` ones are never thinned out on disk.
+CREATE TABLE checkpoints (
   run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
   step INTEGER NOT NULL,
+  seenImages INTEGER NOT NULL,
+  trainedMs REAL NOT NULL,
+  kept INTEGER NOT NULL CHECK (kept IN (0, 1)),
   PRIMARY KEY (run, step)
 ) STRICT, WITHOUT ROWID;
 

@@ -1,0 +1,65 @@
+// Writes what a trainer reports into the log and tells the page.
+import { isAbsolute, relative, resolve, sep } from 'node:path'
+import type { Emit } from './emit'
+import type { Library } from './library'
+import type { Log } from './log/open'
+import type { RunRecords } from './run-records'
+import type { Reporters } from './supervisor'
+
+export type Desk = { library: Library; log: Log; emit: Emit; records: RunRecords }
+
+/** A run changes with every report; the page hears of it this often, milliseconds. */
+const changeMs = 500
+
+/** A file that the trainer named, relative to the run's folder; outside of it is a mistake. */
+function inside(folder: string, file: string): string {
+  const path = relative(folder, resolve(folder, file))
+  if (path.startsWith('..') || isAbsolute(path)) throw new Error(`${file} lies outside ${folder}`)
+  return path.split(sep).join('/')
+}
+
+export function tellChange({ log, emit }: Pick<Desk, 'log' | 'emit'>, id: string): void {
+  const run = log.runs.find(id)
+  if (run) emit('run.changed', run)
+}
+
+/** `onKept` is called when a checkpoint was made that stays. Each reporter throws when the log refuses. */
+export function runReporters(desk: Desk, run: string, onKept: () => void): Reporters {
+  const { library, log, emit, records } = desk
+  let toldAt = 0
+  return {
+    measured({ points, ...state }) {
+      log.together(() => {
+        log.points.insert(run, points)
+        log.runs.change(run, { state: 'running', ...state })
+      })
+      if (points.length > 0) emit('run.measured', { run, points })
+      if (Date.now() - toldAt < changeMs) return
+      toldAt = Date.now()
+      tellChange(desk, run)
+    },
+    sampled({ file, ...sample }) {
+      log.together(() => log.samples.insert({ ...sample, run, file: inside(library.run(run), file) }))
+      emit('run.sampled', log.samples.find(run, sample.step)!)
+      tellChange(desk, run)
+    },
+    checkpointed({ step, seenImages, kept }) {
+      log.together(() => {
+        const { trainedMs } = log.runs.find(run)!
+        log.checkpoints.insert({ run, step, seenImages, trainedMs, kept })
+        log.runs.change(run, { checkpoint: step })
+      })
+      records.update(run)
+      tellChange(desk, run)
+      if (!kept) return
+      const sample = log.samples.find(run, step)
+      if (sample) emit('run.sampled', sample)
+      onKept()
+    },
+    noted(event) {
+      const noted = { ...event, run, at: Date.now() }
+      log.together(() => log.events.insert(noted))
+      emit('run.noted', noted)
+    }
+  }
+}
