@@ -25,7 +25,7 @@ header { padding: clamp(40px, 8vw, 96px) 0 clamp(28px, 4vw, 48px); }
 header p { margin: 10px 0 0; color: var(--ink-2); }
 
 .wall { list-style: none; margin: 0; padding: 0; display: grid; grid-auto-flow: dense; align-items: start;
-  grid-template-columns: repeat(auto-fill, minmax(min(220px, 42vw), 1fr)); gap: 36px clamp(20px, 3vw, 36px); }
+  grid-template-columns: repeat(auto-fill, minmax(min(220px, 38vw), 1fr)); gap: 36px clamp(20px, 3vw, 36px); }
 .wall li.star { grid-column: span 2; grid-row: span 2; }
 .wall a { display: block; color: inherit; text-decoration: none; }
 .wall .title { display: block; margin-top: 10px; font: italic 400 17px/1.3 var(--work); }
