@@ -207,6 +207,13 @@ function places(count: number, shape: number[], step = 1): Tensor {
   return tf.reshape(tf.range(0, count * step, step, 'int32'), shape)
 }
 
+// tf.gather reads its indices to check them, which a recorded step cannot; TensorFlow checks them again anyway.
+function rowsOf(x: Tensor, rows: Tensor): Tensor {
+  const types = (['Tindices', 'Taxis'] as const).map((name) => attribute.type(name, 'int32'))
+  const attributes = [attribute.type('Tparams', 'float32'), attribute.int('batch_dims', 0), ...types]
+  return kernel('GatherV2', attributes, [x, rows, whole(0)])
+}
+
 function shifted(x: tf.Tensor4D, down: tf.Tensor1D, right: tf.Tensor1D): tf.Tensor4D {
   const [batch, height, width, channels] = x.shape
   const row = tf.sub(places(height, [1, height, 1]), tf.reshape(down, [batch, 1, 1]))
@@ -217,7 +224,7 @@ function shifted(x: tf.Tensor4D, down: tf.Tensor1D, right: tf.Tensor1D): tf.Tens
   const index = tf.add(tf.add(first, tf.mul(rowInside, whole(width))), columnInside)
   const inside = tf.logicalAnd(tf.equal(row, rowInside), tf.equal(column, columnInside))
   const pixels = tf.reshape(x, [batch * height * width, channels])
-  const moved = tf.reshape(tf.gather(pixels, tf.reshape(index, [-1])), x.shape)
+  const moved = tf.reshape(rowsOf(pixels, tf.reshape(index, [-1])), x.shape)
   return tf.mul(moved, tf.expandDims(tf.cast(inside, 'float32'), 3))
 }
 
