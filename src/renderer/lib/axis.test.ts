@@ -8,7 +8,8 @@ describe('threeTicks', () => {
     [0, 0.95, [0, 0.5, 1]],
     [-12, 30, [-25, 0, 25]],
     [0, 0, [0, 0.5, 1]],
-    [5, 5, [5, 7.5, 10]]
+    [5, 5, [5, 7.5, 10]],
+    [Infinity, -Infinity, [0, 0.5, 1]]
   ])('%d to %d', (low, high, ticks) => {
     const got = threeTicks(low, high)
     expect(got[0]).toBeLessThanOrEqual(low)

@@ -10,8 +10,9 @@ function roundUp(value: number, factors: readonly number[]): number {
 const coarse = [1, 2, 2.5, 5, 10]
 const fine = [1, 1.5, 2, 2.5, 3, 4, 5, 7.5, 10]
 
-/** Three round values, evenly apart, that hold `low` to `high` between the first and the last. */
+/** Three round values, evenly apart, that hold `low` to `high` between the first and the last; 0 to 1 when there is nothing to hold. */
 export function threeTicks(low: number, high: number): [number, number, number] {
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 0.5, 1]
   const from = low > 0 && low < high * 0.6 ? 0 : low
   const span = high - from || Math.abs(high) || 1
   for (let half = roundUp(span / 2, fine); ; half = roundUp(half * 1.01, fine)) {

@@ -11,13 +11,19 @@ export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`
 }
 
-/** "1.9 GB", "214 MB", "12 kB": decimal units, as file managers show them. */
-export function bytes(value: number): string {
+/** A size as its number and its unit: decimal units, as file managers show them. */
+export function sized(value: number): { number: string; unit: string } {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB']
   const power = Math.min(units.length - 1, value < 1000 ? 0 : Math.floor(Math.log10(value) / 3))
   const scaled = value / 1000 ** power
   const digits = power > 0 && scaled < 9.95 ? 1 : 0
-  return `${scaled.toFixed(digits)} ${units[power]}`
+  return { number: scaled.toFixed(digits), unit: units[power] ?? '' }
+}
+
+/** "1.9 GB", "214 MB", "12 kB". */
+export function bytes(value: number): string {
+  const { number, unit } = sized(value)
+  return `${number} ${unit}`
 }
 
 /** A length of time with its two largest units: "3 h 22 min", "4 min 10 s", "8 s". */

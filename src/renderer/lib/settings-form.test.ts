@@ -25,7 +25,8 @@ const Settings = z.object({
   learningRate: z.number().min(1e-6).max(0.1).default(2e-4).meta({ 'x-level': 'more' }),
   policy: z.enum(['none', 'colour']).default('colour'),
   width: z.union([z.literal(32), z.literal(64)]).default(64),
-  mirror: z.boolean().default(false)
+  mirror: z.boolean().default(false),
+  group: z.number().int().min(0).max(8).default(0).meta({ 'x-zero': 'Atelier chooses' })
 })
 const schema = z.toJSONSchema(Settings) as Record<string, unknown>
 const fields = fieldsOf(schema, { r1: 4 })
@@ -39,7 +40,8 @@ describe('fieldsOf', () => {
       'number',
       'choice',
       'choice',
-      'switch'
+      'switch',
+      'number'
     ])
     expect(field('batch')).toMatchObject({
       title: 'Batch',
@@ -95,6 +97,7 @@ describe('words', () => {
     ])
     expect(worded(field('batch'), 8)).toBe('8 pictures')
     expect(worded(field('mirror'), true)).toBe('On')
+    expect([0, 4].map((value) => worded(field('group'), value))).toEqual(['Atelier chooses', '4'])
     expect(worded(field('policy'), 'colour')).toBe('Colour')
   })
 })

@@ -19,6 +19,8 @@ export type NumberField = Common & {
   most: number | null
   /** Multiples of this only; null for any. */
   grain: number | null
+  /** What 0 means, when it is more than a number: "Atelier chooses". */
+  zero: string
 }
 export type ChoiceField = Common & { kind: 'choice'; standard: Value; options: Value[] }
 export type SwitchField = Common & { kind: 'switch'; standard: boolean }
@@ -63,7 +65,8 @@ function fieldOf(key: string, schema: Schema, standard: unknown): Field {
     whole: schema.type === 'integer',
     least: number(schema.minimum) ?? number(schema.exclusiveMinimum),
     most: number(schema.maximum) ?? number(schema.exclusiveMaximum),
-    grain: number(schema.multipleOf)
+    grain: number(schema.multipleOf),
+    zero: text(schema['x-zero'])
   }
 }
 
@@ -94,6 +97,7 @@ export function plain(value: number): string {
 /** How a value is written in words, with its unit. */
 export function worded(field: Field, value: Value): string {
   if (field.kind === 'switch') return value ? 'On' : 'Off'
+  if (field.kind === 'number' && field.zero && value === 0) return field.zero
   const written = typeof value === 'number' ? plain(value) : words(String(value))
   return field.unit && field.kind === 'number' ? `${written} ${field.unit}` : written
 }

@@ -1,7 +1,7 @@
 // Every shortcut there is, with its words: the keyboard map draws this list, and handlers are bound by its names.
 
 export type Shortcut = { keys: string; label: string; group: ShortcutGroup }
-export const shortcutGroups = ['Everywhere', 'Looking', 'Datasets'] as const
+export const shortcutGroups = ['Everywhere', 'Looking', 'Datasets', 'Train', 'Run', 'Gallery'] as const
 export type ShortcutGroup = (typeof shortcutGroups)[number]
 
 const all = {
@@ -15,7 +15,25 @@ const all = {
   close: { keys: 'Esc', label: 'Close, cancel', group: 'Everywhere' },
   inspector: { keys: 'I', label: 'Inspector', group: 'Looking' },
   wall: { keys: 'W', label: 'Wall tone', group: 'Looking' },
-  add: { keys: 'Ctrl O', label: 'Add a folder', group: 'Datasets' }
+  larger: { keys: '+', label: 'Fewer, larger pictures', group: 'Looking' },
+  smaller: { keys: '-', label: 'More, smaller pictures', group: 'Looking' },
+  allSizes: { keys: '0', label: 'All pictures', group: 'Looking' },
+  hang: { keys: 'H', label: 'Hang in the gallery', group: 'Looking' },
+  enlarge: { keys: 'Enter', label: 'Enlarge the picture', group: 'Looking' },
+  add: { keys: 'Ctrl O', label: 'Add a folder', group: 'Datasets' },
+  start: { keys: 'Ctrl Enter', label: 'Start training', group: 'Train' },
+  settings: { keys: 'Ctrl ,', label: 'All settings', group: 'Train' },
+  pause: { keys: 'P', label: 'Pause, carry on', group: 'Run' },
+  snapshot: { keys: 'S', label: 'Snapshot', group: 'Run' },
+  earlier: { keys: '←', label: 'Earlier sheet', group: 'Run' },
+  later: { keys: '→', label: 'Later sheet', group: 'Run' },
+  earlierTen: { keys: 'Shift ←', label: 'Ten sheets earlier', group: 'Run' },
+  laterTen: { keys: 'Shift →', label: 'Ten sheets later', group: 'Run' },
+  live: { keys: 'L', label: 'Back to live', group: 'Run' },
+  select: { keys: 'X', label: 'Select or not', group: 'Gallery' },
+  star: { keys: 'F', label: 'Star or not', group: 'Gallery' },
+  takeDown: { keys: 'Del', label: 'Take down', group: 'Gallery' },
+  export: { keys: 'Ctrl E', label: 'Export', group: 'Gallery' }
 } as const satisfies Record<string, Shortcut>
 
 export type ShortcutName = keyof typeof all

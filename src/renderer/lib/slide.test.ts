@@ -18,7 +18,8 @@ describe('scaleOf', () => {
       kind: 'number',
       standard: 1,
       whole: false,
-      grain: null
+      grain: null,
+      zero: ''
     } as const
     expect(scaleOf({ ...field, least: 1e-6, most: 0.1 })).toMatchObject({ ratio: true })
     expect(scaleOf({ ...field, least: 0, most: 100 })).toMatchObject({ ratio: false })

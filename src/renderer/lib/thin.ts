@@ -3,6 +3,10 @@ import type { Line, Point } from '../../preload/nouns'
 
 export const emptyLine = (series: string): Line => ({ series, steps: [], low: [], mean: [], high: [] })
 
+/** Lines by the name of their series. */
+export const bySeries = (lines: readonly Line[]): ReadonlyMap<string, Line> =>
+  new Map(lines.map((line) => [line.series, line]))
+
 /** Adds to `into` entries `from` to `to` of `line` as one bucket; the mean is weighted by the steps each entry stands for. */
 function gather(into: Line, line: Line, from: number, to: number): void {
   let low = Infinity

@@ -65,6 +65,24 @@ export class Runs {
     this.put(await call('runs.resume', { run }))
   }
 
+  async stop(run: string): Promise<void> {
+    this.put(await call('runs.stop', { run }))
+  }
+
+  /** Keeps a checkpoint and a sheet of this very step. */
+  async snapshot(run: string): Promise<void> {
+    this.put(await call('runs.snapshot', { run }))
+  }
+
+  async rename(run: string, name: string): Promise<void> {
+    this.put(await call('runs.rename', { run, name }))
+  }
+
+  async remove(run: string): Promise<void> {
+    await call('runs.remove', { run })
+    this.drop(run)
+  }
+
   listen(): void {
     on('run.changed', (run) => this.put(run))
     on('run.removed', ({ run }) => this.drop(run))

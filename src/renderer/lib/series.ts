@@ -1,0 +1,65 @@
+// Which measured series is drawn where, and what it is called.
+import type { Line } from '../../preload/nouns'
+import { bytes, rate } from './format'
+import type { Trace } from './line-plot'
+
+export type ChartPlan = {
+  title: string
+  traces: Trace[]
+  format?: (value: number) => string
+}
+
+type Known = { label: string; ink: Trace['ink'] }
+type Group = { title: string; series: Record<string, Known>; format?: (value: number) => string }
+
+const first: Group[] = [
+  {
+    title: 'Losses',
+    series: {
+      'loss.generator': { label: 'Generator', ink: 1 },
+      'loss.critic': { label: 'Critic', ink: 2 }
+    }
+  },
+  {
+    title: 'Critic’s scores',
+    series: {
+      'score.real': { label: 'Real', ink: 3 },
+      'score.fake': { label: 'Made', ink: 4 }
+    }
+  }
+]
+
+const more: Group[] = [
+  {
+    title: 'Penalty',
+    series: { penalty: { label: 'Penalty', ink: 2 } }
+  },
+  { title: 'Speed', series: { speed: { label: 'Images/s', ink: 1 } }, format: rate },
+  { title: 'Memory', series: { memory: { label: 'Used', ink: 3 } }, format: bytes }
+]
+
+function planOf(group: Group, lines: ReadonlyMap<string, Line>): ChartPlan {
+  const traces = Object.entries(group.series).flatMap(([series, known]) => {
+    const line = lines.get(series)
+    return line ? [{ ...known, line }] : []
+  })
+  return { title: group.title, traces, format: group.format }
+}
+
+/** The two charts that are always in sight, in their order. */
+export function firstCharts(lines: ReadonlyMap<string, Line>): ChartPlan[] {
+  return first.map((group) => planOf(group, lines))
+}
+
+/** The charts behind the disclosure: those known by name, then every other series by its own name. */
+export function moreCharts(lines: ReadonlyMap<string, Line>): ChartPlan[] {
+  const named = new Set([...first, ...more].flatMap((group) => Object.keys(group.series)))
+  const others = [...lines.values()].filter((line) => !named.has(line.series))
+  return [
+    ...more.map((group) => planOf(group, lines)),
+    ...others.map((line): ChartPlan => {
+      const title = line.series.charAt(0).toUpperCase() + line.series.slice(1).replaceAll(/[._-]/g, ' ')
+      return { title, traces: [{ label: 'Value', ink: 1, line }] }
+    })
+  ].filter((plan) => plan.traces.length > 0)
+}
