@@ -6,6 +6,13 @@ export function count(value: number): string {
   return whole.format(value)
 }
 
+/** "9,120", "589k", "1.6M": where there is little room. */
+export function brief(value: number): string {
+  if (value < 10_000) return count(value)
+  const [scaled, unit] = value < 999_500 ? [value / 1e3, 'k'] : [value / 1e6, 'M']
+  return `${scaled < 9.95 ? scaled.toFixed(1).replace(/\.0$/, '') : count(scaled)}${unit}`
+}
+
 /** "1 picture", "1,284 pictures". */
 export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`

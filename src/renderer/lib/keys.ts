@@ -33,12 +33,21 @@ export function isSingle(chord: string): boolean {
   return !/^(Ctrl|Alt) /.test(chord) && !/^F\d+$/.test(chord) && chord !== 'Esc'
 }
 
-/** Whether the person is typing into `target`. */
+/** Whether `target` takes single keys itself: text, choices, and ranges, which arrows move. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true
   if (target instanceof HTMLSelectElement) return true
-  return target instanceof HTMLInputElement && !['checkbox', 'radio', 'range', 'button'].includes(target.type)
+  return target instanceof HTMLInputElement && !['checkbox', 'color', 'button'].includes(target.type)
+}
+
+/** Whether `target` itself answers the chord: Enter and Space press the button that has focus. */
+export function isAnswered(chord: string, target: EventTarget | null): boolean {
+  return (
+    (chord === 'Enter' || chord === 'Space') &&
+    target instanceof HTMLElement &&
+    target.matches('button, a, input')
+  )
 }
 
 /**

@@ -20,9 +20,11 @@ export class Import {
   cancelling = $state(false)
   readonly ticket: string = crypto.randomUUID()
   readonly name: string
+  readonly demo: boolean
 
-  constructor(name: string) {
+  constructor(name: string, demo: boolean) {
     this.name = name
+    this.demo = demo
   }
 
   take(progress: Progress, broken: number, latest: readonly string[]): void {
@@ -75,13 +77,14 @@ export class Imports {
   async prepare(): Promise<Dataset | null> {
     const { paths, resolution, background, name, licence } = this
     const order: Omit<Input<'datasets.import'>, 'ticket'> = { paths, resolution, background, name, licence }
-    const dataset = await this.#run(name, (ticket) => call('datasets.import', { ...order, ticket }))
+    const running = new Import(name, false)
+    const dataset = await this.#run(running, (ticket) => call('datasets.import', { ...order, ticket }))
     if (dataset) this.clear()
     return dataset
   }
 
   demo(): Promise<Dataset | null> {
-    return this.#run('Portraits', (ticket) => call('datasets.importDemo', { ticket }))
+    return this.#run(new Import('Portraits', true), (ticket) => call('datasets.importDemo', { ticket }))
   }
 
   async cancel(): Promise<void> {
@@ -90,8 +93,7 @@ export class Imports {
     await call('datasets.cancel', { ticket: this.running.ticket })
   }
 
-  async #run(name: string, work: (ticket: string) => Promise<Dataset>): Promise<Dataset | null> {
-    const running = new Import(name)
+  async #run(running: Import, work: (ticket: string) => Promise<Dataset>): Promise<Dataset | null> {
     this.running = running
     this.fault = null
     const stop = on('import.progressed', (body) => {

@@ -1,5 +1,5 @@
 // Which shortcuts can be used now, and what they do.
-import { chordOf, isSingle, isTyping } from '../lib/keys'
+import { chordOf, isAnswered, isSingle, isTyping } from '../lib/keys'
 import { nameOf, type ShortcutName } from '../lib/shortcuts'
 import { preferences } from './preferences.svelte'
 import { toasts } from './toasts.svelte'
@@ -33,6 +33,8 @@ export class Keys {
   press(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing) return
     const chord = chordOf(event)
+    if (isAnswered(chord, event.target)) return
+    if (chord === 'Esc' && isTyping(event.target)) return (event.target as HTMLElement).blur()
     if (isSingle(chord) && (isTyping(event.target) || !preferences.value.singleKeys)) return
     const name = nameOf(chord, this.#handlers.keys())
     const handler = name ? this.#handlers.get(name)?.at(-1) : this.#digits.get(chord)

@@ -42,6 +42,11 @@ export class Studio {
     await toasts.watch(() => this.lookAtEngine())
   }
 
+  /** Turns to another library, which the person chooses, and opens it. */
+  async chooseLibrary(): Promise<void> {
+    if ((await call('studio.chooseLibrary')) !== null) await this.open()
+  }
+
   async lookAtEngine(): Promise<void> {
     this.engine = await call('engine.get')
   }
