@@ -68,7 +68,7 @@ export function derived<
   Out extends tf.Tensor,
   Constants extends tf.Tensor[] = []
 >(
-  inputs: Inputs,
+  inputs: readonly [...Inputs],
   forward: () => Out,
   gradient: (dy: tf.Tensor, ...kept: [...Inputs, ...Constants]) => tf.Tensor[],
   ...constants: Constants
@@ -82,5 +82,5 @@ export function derived<
         gradient(dy, ...(saved as unknown as [...Inputs, ...Constants]))
     }
   })
-  return run(...inputs) as Out
+  return run(...(inputs as readonly tf.Tensor[])) as Out
 }

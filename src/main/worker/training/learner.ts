@@ -144,14 +144,11 @@ function take(
     }
   }
   const moved = networks.get(turn.moves)!
-  const { grads } = tf.variableGrads(
-    () => {
-      const outcome = turn.learn({ ...lesson, weights })
-      for (const [series, value] of Object.entries(outcome.shown)) shown[series] = tf.keep(value.clone())
-      return outcome.loss
-    },
-    [...adam.variables.values()]
-  )
+  const { grads } = tf.variableGrads(() => {
+    const outcome = turn.learn({ ...lesson, weights })
+    for (const [series, value] of Object.entries(outcome.shown)) shown[series] = tf.keep(value.clone())
+    return outcome.loss
+  }, [...adam.variables.values()])
   adam.apply(new Map([...adam.variables].map(([name, { name: id }]) => [name, grads[id]!])), rates)
   for (const [name, value] of notes) {
     moved.get(name)!.assign(value)

@@ -1,0 +1,111 @@
+// Trains a run from its start, or from a checkpoint, until its goal or a nudge.
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { z } from 'zod'
+import type { TrainEnd, TrainOrder } from '../../../preload/contract'
+import { fail, StudioError } from '../../../preload/result'
+import { openDataset } from '../data/feed'
+import { loadEngine } from '../engine'
+import { ganOf } from '../gans'
+import { settle } from '../gans/define'
+import { diskFault, loadCheckpoint, type State } from '../training/checkpoint'
+import { learnerOf, type Learner } from '../training/learner'
+import { train as runLoop, type Ending, type Reached } from '../training/loop'
+import { samplerOf } from '../training/sampler'
+import type { Job, JobContext } from './context'
+import { Diary, type About, type Asked } from './diary'
+
+type Order = z.output<typeof TrainOrder>
+
+const number = (value: number) => value.toLocaleString('en-GB')
+
+export const train: Job<'train'> = async (order, context) => {
+  const engine = await loadEngine()
+  const gan = ganOf(order.gan)
+  const { settings, batch } = settle(gan, order.settings, order.resolution)
+  const dataset = await openDataset(order.datasetFolder, order.datasetHash)
+  const model = gan.build({ settings, resolution: order.resolution })
+  const learner = learnerOf({ model, seed: order.seed, mirrored: settings['mirror'] === true })
+  try {
+    const from = await beginning(order, learner)
+    const about = { ...aboutOf(order), settings, batch }
+    const checkpoint = order.checkpoint === null ? null : from.step
+    const goal = { images: order.goalImages, ms: order.goalMs }
+    const folder = order.runFolder
+    const diary = new Diary({ folder, learner, context, about, goal, from, checkpoint })
+    const began = `${from.step === 0 ? 'Training begins' : `Goes on from step ${number(from.step)}`}`
+    context.report('noted', { step: from.step, level: 'note', text: `${began} on ${engine.name}.` })
+    const sampler = samplerOf(dataset.pictures, order.seed)
+    return await orFailed(diary, context, async () => {
+      await prepareFolders(folder)
+      await diary.open()
+      const ending = await runLoop({ learner, pictures: dataset, sampler, batch, from, goal }, diary.stepped)
+      return await conclude(ending, diary)
+    })
+  } finally {
+    learner.dispose()
+    await dataset.close()
+  }
+}
+
+function aboutOf(order: Order): Omit<About, 'settings' | 'batch'> {
+  const { seed, gan, resolution, datasetHash, checkpoint } = order
+  return { seed, gan, resolution, dataset: datasetHash, parent: checkpoint }
+}
+
+async function prepareFolders(folder: string): Promise<void> {
+  try {
+    for (const name of ['checkpoints', 'samples']) await mkdir(join(folder, name), { recursive: true })
+  } catch (error) {
+    throw diskFault(error, 'the run’s folder')
+  }
+}
+
+/** Where the run begins; a checkpoint's tensors are put into the learner. */
+async function beginning(order: Order, learner: Learner): Promise<Reached> {
+  if (order.checkpoint === null) return { step: 0, seenImages: 0, trainedMs: order.trainedMs }
+  const state = await loadCheckpoint(order.checkpoint, learner)
+  insistSame(order, state)
+  return { step: state.step, seenImages: state.seenImages, trainedMs: state.trainedMs }
+}
+
+/** A run goes on with what it began with, or its second half would not follow from its first. */
+function insistSame(order: Order, state: State): void {
+  const differing = (
+    [
+      ['recipe', order.gan, state.gan],
+      ['seed', order.seed, state.seed],
+      ['resolution', order.resolution, state.resolution],
+      ['dataset', order.datasetHash, state.dataset]
+    ] as const
+  ).find(([, now, then]) => now !== then)
+  if (!differing) return
+  const message = `This checkpoint was trained with another ${differing[0]}, so the run cannot go on from it.`
+  throw fail('invalid', message, 'Start a new run instead.')
+}
+
+async function conclude(ending: Ending<Asked>, diary: Diary): Promise<TrainEnd> {
+  if (ending.why === 'diverged') return diverged(diary, ending.reached.step, ending.series)
+  if (ending.why === 'asked' && 'notFinite' in ending.asked) {
+    return diverged(diary, ending.reached.step, ending.asked.notFinite)
+  }
+  const notFinite = await diary.close(ending.reached)
+  if (notFinite !== null) return diverged(diary, ending.reached.step, notFinite)
+  return diary.end(ending.why === 'goal' ? 'finished' : (ending.asked as { end: 'paused' | 'stopped' }).end)
+}
+
+function diverged(diary: Diary, step: number, what: string): TrainEnd {
+  const reason = `The numbers stopped making sense at step ${number(step)} (${what} became infinite or no number at all).`
+  const remedy = `Go back to step ${number(diary.checkpoint ?? 0)} and carry on with half the learning rate.`
+  return diary.end('failed', reason, remedy)
+}
+
+/** A fault in the middle (a full disk) ends the run as failed: its last checkpoint is whole and is named. */
+async function orFailed(diary: Diary, context: JobContext, work: () => Promise<TrainEnd>): Promise<TrainEnd> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof StudioError) || context.signal.aborted) throw error
+    return diary.end('failed', error.fault.message, error.fault.remedy ?? null)
+  }
+}
