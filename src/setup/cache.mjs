@@ -1,7 +1,15 @@
 // Keeps half-made things apart from whole ones: checksums, atomic publishing, one set-up at a time.
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
-import { linkSync, lstatSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  linkSync,
+  lstatSync,
+  readdirSync,
+  readlinkSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync
+} from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -28,6 +36,7 @@ export async function publish(folder, make) {
   if (existsSync(folder)) return
   const draft = `${folder}.part-${process.pid}`
   sweep(folder)
+  rmSync(draft, { recursive: true, force: true })
   mkdirSync(draft, { recursive: true })
   try {
     await make(draft)
@@ -94,6 +103,10 @@ export function pointsAt(name, target) {
   return link && readlinkSync(name) === target && existsSync(target)
 }
 
+const BEAT_MS = 5_000
+/** An owner that has not touched its lock for so long is gone, though another process may have its number. */
+const SILENT_MS = 120_000
+
 /**
  * Lets one set-up at a time do a piece of work; a lock whose owner died is taken over.
  * @template T
@@ -112,12 +125,20 @@ export async function alone(name, work) {
   }
   const release = () => rmSync(lock, { force: true })
   process.once('exit', release)
+  const beat = setInterval(() => touch(lock), BEAT_MS)
   try {
     return await work()
   } finally {
+    clearInterval(beat)
     process.off('exit', release)
     release()
   }
+}
+
+/** @param {string} lock */
+function touch(lock) {
+  const now = new Date()
+  if (existsSync(lock)) utimesSync(lock, now, now)
 }
 
 /** @param {string} lock */
@@ -137,14 +158,13 @@ function take(lock) {
   }
 }
 
-const ABANDONED_MS = 60 * 60 * 1000
-
 /** @param {string} lock */
 function isAbandoned(lock) {
   try {
     const [pid, host] = readFileSync(lock, 'utf8').split(' ')
-    if (host === hostname()) return !isAlive(Number(pid))
-    return Date.now() - statSync(lock).mtimeMs > ABANDONED_MS
+    // Our own number: another process had it before us, as happens in containers.
+    if (host === hostname() && (Number(pid) === process.pid || !isAlive(Number(pid)))) return true
+    return Date.now() - statSync(lock).mtimeMs > SILENT_MS
   } catch {
     return false
   }

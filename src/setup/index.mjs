@@ -2,23 +2,13 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { testAll } from './checks.mjs'
-import { withScreen } from './display.mjs'
 import { theElectron } from './electron.mjs'
 import { environment } from './environment.mjs'
-import { cacheFolder, isRootOnLinux, modules, out, root } from './paths.mjs'
+import { cacheFolder, isRootOnLinux, out, root } from './paths.mjs'
 import { SetupError, say, sayFailure } from './report.mjs'
 import { handOver, leaveOnSignals } from './run.mjs'
 import { ensure, needs } from './steps.mjs'
-
-/** @param {string} script below node_modules @param {string[]} args @param {NodeJS.ProcessEnv} [more] */
-const tool = (script, args, more) =>
-  handOver(process.execPath, [join(modules, script), ...args], {
-    cwd: root,
-    env: { ...environment(), ...more }
-  })
-
-const PLAYWRIGHT = '@playwright/test/cli.js'
-const e2eArgs = ['test', '--config', 'e2e/playwright.config.ts']
+import { developServer, playwright, vitest } from './tools.mjs'
 
 /** @type {Record<string, (args: string[]) => Promise<number | void>>} */
 const commands = {
@@ -31,7 +21,7 @@ const commands = {
   async dev(args) {
     needWindow()
     await prepare(needs.window)
-    return tool('electron-vite/bin/electron-vite.js', ['dev', ...args])
+    return developServer(args)
   },
   async atelier(args) {
     await prepare(needs.terminal)
@@ -43,11 +33,11 @@ const commands = {
   },
   async unit(args) {
     await prepare(needs.unit)
-    return tool('vitest/vitest.mjs', ['run', ...args])
+    return vitest(args)
   },
   async e2e(args) {
     await prepare(needs.e2e)
-    return withScreen((screen) => tool(PLAYWRIGHT, [...e2eArgs, ...args], screen))
+    return playwright(args)
   },
   async test() {
     await prepare(needs.beforeTests)
