@@ -49,7 +49,7 @@ function tablesOf(database: Database, path: string) {
         throw logFault(error, path)
       }
     },
-    close: () => database.close()
+    close: () => void database.close()
   }
 }
 export type Log = ReturnType<typeof tablesOf>

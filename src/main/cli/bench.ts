@@ -1,0 +1,139 @@
+// atelier bench: measures parts of the studio on this machine.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { openLog } from '../log/open'
+import { defineCommand, UsageError } from './command'
+import { count, figures } from './format'
+import { importFolder } from './import'
+import { withSession } from './session'
+import type { Terminal } from './terminal'
+
+const series = ['critic', 'generator', 'real', 'fake']
+const steps = 250_000
+const batch = 500
+
+function timed<T>(work: () => T): { ms: number; value: T } {
+  const began = performance.now()
+  const value = work()
+  return { ms: performance.now() - began, value }
+}
+
+/** A million points of a made-up run, written as a trainer's reports are, then read as the chart reads them. */
+function benchLog(folder: string, terminal: Terminal): void {
+  const path = join(folder, 'atelier.db')
+  const log = openLog(path)
+  seedRun(log)
+  const written = timed(() => {
+    for (let from = 0; from < steps; from += batch)
+      log.together(() => log.points.insert('bench', pointsOf(from)))
+  })
+  log.close()
+  const opened = timed(() => openLog(path))
+  const lines = [512, 1024, 4096].map((buckets) => ({
+    buckets,
+    ms: timed(() => opened.value.points.lines('bench', series, buckets)).ms
+  }))
+  const cut = timed(() => opened.value.together(() => opened.value.points.truncate('bench', steps - 1000)))
+  opened.value.close()
+  const points = series.length * steps
+  terminal.answer(
+    { bench: { points, writeMs: written.ms, openMs: opened.ms, lines, truncateMs: cut.ms } },
+    [
+      `${count(points)} points written in ${figures(written.ms)} ms (${count(points / (written.ms / 1000))} a second)`,
+      `log opened and checked in ${figures(opened.ms)} ms`,
+      ...lines.map(({ buckets, ms }) => `lines of ${buckets} buckets read in ${figures(ms)} ms`),
+      `turned back by 1,000 steps in ${figures(cut.ms)} ms`
+    ].join('\n')
+  )
+}
+
+function pointsOf(from: number) {
+  return Array.from({ length: batch }, (_, i) => from + i).flatMap((step) =>
+    series.map((name, i) => ({
+      series: name,
+      step,
+      value: Math.sin(step / 1000 + i) + Math.sin(step * 12.9898) / 5
+    }))
+  )
+}
+
+function seedRun(log: ReturnType<typeof openLog>): void {
+  const none = {
+    reason: null,
+    remedy: null,
+    imagesPerSecond: null,
+    memoryBytes: null,
+    leftMs: null,
+    checkpoint: null
+  }
+  log.together(() => {
+    log.datasets.insert({
+      ...{
+        id: 'bench',
+        name: 'Bench',
+        folder: '',
+        hash: 'bench',
+        resolution: 64,
+        pictures: 1,
+        classes: [],
+        broken: []
+      },
+      ...{
+        smallest: 1,
+        largest: 1,
+        originalBytes: 1,
+        packedBytes: 1,
+        background: '#ffffff',
+        madeAt: 0,
+        thumbnails: []
+      },
+      licence: { licence: '', author: '', source: '', consent: false }
+    })
+    log.runs.insert({
+      ...{
+        id: 'bench',
+        name: 'Bench',
+        dataset: 'bench',
+        gan: 'bench',
+        ganTitle: 'Bench',
+        settings: {},
+        seed: 0
+      },
+      ...{ resolution: 64, batch: 1, state: 'paused', step: 0, seenImages: 0, goalImages: 1, goalMs: null },
+      ...{ trainedMs: 0, madeAt: 0, changedAt: 0, ...none }
+    })
+  })
+}
+
+async function benchImport(library: string, source: string, terminal: Terminal): Promise<void> {
+  await withSession({ terminal, library }, 'write', async (session) => {
+    const began = performance.now()
+    const { pictures, resolution } = await importFolder(session, terminal, { paths: [source] })
+    const ms = performance.now() - began
+    const perSecond = pictures / (ms / 1000)
+    terminal.answer(
+      { bench: { pictures, resolution, ms, perSecond } },
+      `${count(pictures)} pictures imported at ${resolution} px in ${figures(ms)} ms (${figures(perSecond)} a second)`
+    )
+  })
+}
+
+export const bench = defineCommand({
+  name: 'bench',
+  summary: 'measures this machine, in a folder of its own that is removed again',
+  usage: 'log | import FOLDER',
+  words: [1, 2],
+  options: {},
+  async run({ words: [what, source], terminal }) {
+    if (what !== 'log' && (what !== 'import' || source === undefined))
+      throw new UsageError('bench measures `log` or `import FOLDER`')
+    const folder = await mkdtemp(join(tmpdir(), 'atelier-bench-'))
+    try {
+      if (what === 'log') benchLog(folder, terminal)
+      else await benchImport(folder, resolve(source!), terminal)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+})

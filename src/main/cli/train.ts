@@ -1,0 +1,98 @@
+// atelier train: begins a run and follows it.
+import { stat } from 'node:fs/promises'
+import type { Dataset, Settings } from '../../preload/nouns'
+import { fail } from '../../preload/result'
+import { defineCommand, UsageError, wholeNumber } from './command'
+import { theDataset } from './find'
+import { importFolder, resolutionOf } from './import'
+import { withSession, type Session } from './session'
+import type { Terminal } from './terminal'
+import { conclude, watch } from './watch'
+
+function valueOf(text: string): Settings[string] {
+  if (text === 'true' || text === 'false') return text === 'true'
+  const number = Number(text)
+  return text.trim() === '' || Number.isNaN(number) ? text : number
+}
+
+function settingsOf(pairs: string[], batch: number | undefined): Settings {
+  const entries = pairs.map((pair): [string, Settings[string]] => {
+    const at = pair.indexOf('=')
+    if (at < 1) throw new UsageError(`--set wants KEY=VALUE, not ${pair}`)
+    return [pair.slice(0, at), valueOf(pair.slice(at + 1))]
+  })
+  return { ...Object.fromEntries(entries), ...(batch === undefined ? {} : { batch }) }
+}
+
+function minutesOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const minutes = Number(text)
+  if (!(minutes > 0)) throw new UsageError(`--minutes wants a number above 0, not ${text}`)
+  return Math.round(minutes * 60_000)
+}
+
+/** A dataset of the library, or a folder of pictures that becomes one. */
+async function dataOf(
+  session: Session,
+  terminal: Terminal,
+  { data, resolution }: { data: string; resolution?: string }
+): Promise<Dataset> {
+  const known = theDataset(await session.call('datasets.list', undefined), data)
+  if (known) {
+    if (resolution === undefined || resolutionOf(resolution) === known.resolution) return known
+    throw fail(
+      'invalid',
+      `${known.name} is ${known.resolution} px, not ${resolution} px.`,
+      'Leave out --resolution, or name the folder of the pictures.'
+    )
+  }
+  const found = await stat(data).catch(() => undefined)
+  if (found) return importFolder(session, terminal, { paths: [data], resolution })
+  throw fail(
+    'not-found',
+    `There is no dataset and no folder ${data}.`,
+    'Name a dataset of this library, or the path of a folder of pictures.'
+  )
+}
+
+export const train = defineCommand({
+  name: 'train',
+  summary: 'trains a GAN on a dataset or a folder of pictures; Ctrl-C pauses',
+  usage: '--data DATASET|FOLDER --recipe ID (--images N | --minutes N)',
+  words: [0, 0],
+  options: {
+    data: { type: 'string', value: 'DATASET|FOLDER', help: 'what to learn from' },
+    recipe: { type: 'string', value: 'ID', help: 'how to learn: see `atelier recipes`' },
+    resolution: { type: 'string', value: 'N', help: 'for a folder: 32, 64, 128, 256 or 512 (64)' },
+    images: { type: 'string', value: 'N', help: 'ends when it has seen this many pictures' },
+    minutes: { type: 'string', value: 'N', help: 'ends when it has trained this long' },
+    batch: { type: 'string', value: 'N', help: 'pictures a step' },
+    seed: { type: 'string', value: 'N', help: 'the same seed gives the same run (default: a new one)' },
+    set: { type: 'string', value: 'KEY=VALUE', multiple: true, help: 'a setting of the recipe' },
+    name: { type: 'string', value: 'NAME', help: 'what to call the run (default: two words of our own)' }
+  },
+  async run({ values, library, terminal }) {
+    const { data, recipe, resolution, name } = values
+    if (data === undefined || recipe === undefined) throw new UsageError('train needs --data and --recipe')
+    const goalImages = wholeNumber(values.images, 'images', 1) ?? null
+    const goalMs = minutesOf(values.minutes) ?? null
+    if (goalImages === null && goalMs === null) throw new UsageError('say how far: --images N or --minutes N')
+    const seed = wholeNumber(values.seed, 'seed')
+    const settings = settingsOf(values.set ?? [], wholeNumber(values.batch, 'batch', 1))
+    const run = await withSession({ terminal, library }, 'write', async (session) => {
+      const dataset = await dataOf(session, terminal, { data, resolution })
+      return watch(session, terminal, () =>
+        session.call('runs.start', {
+          name,
+          dataset: dataset.id,
+          gan: recipe,
+          settings,
+          seed,
+          goalImages,
+          goalMs
+        })
+      )
+    })
+    conclude(terminal, run)
+  }
+})
