@@ -66,7 +66,7 @@ const OFFLINE =
  * @param {'hex' | 'base64'} encoding
  * @param {(draft: string) => Promise<void>} fetch leaves one file in the folder
  */
-async function fetched({ spec, sum, megabytes }, algorithm, encoding, fetch) {
+export async function fetched({ spec, sum, megabytes }, algorithm, encoding, fetch) {
   const file = inCache('downloads', spec.replaceAll(/[^\w.-]+/g, '_'))
   if (existsSync(file) && (await checksum(file, algorithm, encoding)) === sum) return file
   const draft = `${file}.part`

@@ -4,9 +4,8 @@ import { join } from 'node:path'
 import { writeWhole } from './cache.mjs'
 import { fallback } from './electron-fallback.mjs'
 import { inCache, installedVersion, modules } from './paths.mjs'
-import { capture, isOnPath, reason } from './run.mjs'
+import { capture, reason } from './run.mjs'
 import { SetupError, say, watched } from './report.mjs'
-import { installPackages, withSudo } from './system-packages.mjs'
 
 /** @typedef {{ dist: string, program: string, version: string }} Electron */
 
@@ -87,41 +86,11 @@ const TRY_AGAIN =
 async function download() {
   const version = installedVersion('electron')
   const installer = join(modules, 'electron', 'install.js')
-  const env = { ...process.env }
   const ran = await watched(`downloading the official Electron ${version}`, () =>
-    capture(process.execPath, [installer], { env, limitMs: LIMIT_MS })
+    capture(process.execPath, [installer], { limitMs: LIMIT_MS })
   )
   if (official()) return null
-  return ran.code === 124 ? `no answer within ${LIMIT_MS / 60_000} minutes` : reason(ran)
-}
-
-/** Debian's packages for what Electron asks of the system. */
-const LIBRARIES = ['libgtk-3-0', 'libnss3', 'libgbm1', 'libasound2']
-
-/** @type {import('./steps.mjs').Step} */
-export const electronLibraries = {
-  name: 'system libraries for Electron',
-  isReady: async () => process.platform !== 'linux' || (await missingLibraries()).length === 0,
-  async make() {
-    const missing = await missingLibraries()
-    await installPackages(LIBRARIES)
-    const still = await missingLibraries()
-    if (still.length === 0) return
-    throw new SetupError(
-      'Electron cannot start on this system',
-      `these system libraries are missing: ${(still ?? missing).join(', ')}`,
-      `type: ${installLine()}`
-    )
-  }
-}
-
-async function missingLibraries() {
-  const { output } = await capture('ldd', [theElectron().program])
-  return [...output.matchAll(/^\s*(\S+) => not found/gm)].map(([, name]) => String(name))
-}
-
-function installLine() {
-  if (isOnPath('dnf')) return withSudo('dnf install gtk3 nss mesa-libgbm alsa-lib')
-  if (isOnPath('pacman')) return withSudo('pacman -S gtk3 nss mesa alsa-lib')
-  return withSudo(`apt-get install -y --no-install-recommends ${LIBRARIES.join(' ')}`)
+  return ran.code === 124
+    ? `no answer within ${LIMIT_MS / 60_000} minutes`
+    : reason(ran).replace(/^\w*Error: /, '')
 }

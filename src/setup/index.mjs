@@ -40,7 +40,7 @@ const commands = {
     return playwright(args)
   },
   async test() {
-    await prepare(needs.beforeTests)
+    await prepare(needs.tests)
     return testAll()
   },
   async ensure() {

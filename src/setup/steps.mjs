@@ -4,7 +4,8 @@ import { checkoutId } from './paths.mjs'
 import { say, seconds } from './report.mjs'
 import { build } from './build.mjs'
 import { display } from './display.mjs'
-import { electron, electronLibraries } from './electron.mjs'
+import { electron } from './electron.mjs'
+import { electronLibraries, electronSandbox } from './electron-system.mjs'
 import { packages } from './packages.mjs'
 import { sqlite } from './sqlite.mjs'
 import { tensorflow } from './tensorflow.mjs'
@@ -16,18 +17,30 @@ import { tensorflow } from './tensorflow.mjs'
  * @property {() => Promise<void>} make
  */
 
-const steps = { packages, tensorflow, sqlite, electron, electronLibraries, display, build }
+const steps = {
+  packages,
+  tensorflow,
+  sqlite,
+  electron,
+  electronLibraries,
+  electronSandbox,
+  display,
+  build
+}
 
 /** @typedef {keyof typeof steps} Need */
 
-/** @type {Record<'terminal' | 'window' | 'unit' | 'e2e' | 'beforeTests' | 'everything', Need[]>} */
+/** @type {Need[]} */
+const core = ['packages', 'tensorflow', 'sqlite']
+
+/** @type {Record<'terminal' | 'window' | 'unit' | 'tests' | 'e2e' | 'everything', Need[]>} by what is going to run */
 export const needs = {
-  terminal: ['packages', 'tensorflow', 'sqlite', 'build'],
-  window: ['packages', 'electron', 'electronLibraries', 'tensorflow', 'sqlite', 'build'],
-  unit: ['packages', 'tensorflow', 'sqlite'],
-  e2e: ['packages', 'electron', 'electronLibraries', 'display', 'tensorflow', 'sqlite', 'build'],
-  beforeTests: ['packages', 'electron', 'electronLibraries', 'display', 'tensorflow', 'sqlite'],
-  everything: ['packages', 'electron', 'electronLibraries', 'display', 'tensorflow', 'sqlite', 'build']
+  terminal: [...core, 'build'],
+  window: [...core, 'electron', 'electronLibraries', 'electronSandbox', 'build'],
+  unit: core,
+  tests: [...core, 'electron', 'electronLibraries', 'display'],
+  e2e: [...core, 'electron', 'electronLibraries', 'display', 'build'],
+  everything: [...core, 'electron', 'electronLibraries', 'electronSandbox', 'display', 'build']
 }
 
 /**
