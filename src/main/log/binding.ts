@@ -6,12 +6,12 @@ import Database from 'better-sqlite3'
 import { fail } from '../../preload/result'
 
 // Not called `require`: the build declares that name itself where it is used.
-const load = createRequire(import.meta.url)
+const requireHere = createRequire(import.meta.url)
 
 /** The prebuilt binaries want Node-API 10; loaded into an older Node they end the whole process. */
 function olderBinding(): string | undefined {
   if (Number(process.versions.napi) >= 10) return undefined
-  const folder = dirname(load.resolve('better-sqlite3/package.json'))
+  const folder = dirname(requireHere.resolve('better-sqlite3/package.json'))
   const path = join(folder, 'build', 'napi9', 'better_sqlite3.node')
   if (existsSync(path)) return path
   throw fail(

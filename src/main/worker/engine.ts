@@ -15,7 +15,7 @@ type Choice = { package: PackageName; device: 'cpu' | 'gpu'; name: string; why: 
 type Loaded = Choice & { tensorflow: string }
 
 // Not called `require`: the build declares that name itself where it is used.
-const load = createRequire(import.meta.url)
+const requireHere = createRequire(import.meta.url)
 const remedy = 'Close Atelier and run “npm start”: it repairs the engine.'
 
 // Read by TensorFlow when its library is loaded, so set before. oneDNN's kernels are off by default on processors
@@ -30,7 +30,7 @@ const environment = {
 /** Whether the package's addon has been built for this Node. It looks for the newest Node-API it knows, 8. */
 function built(name: PackageName): boolean {
   try {
-    const folder = dirname(load.resolve(`${name}/package.json`))
+    const folder = dirname(requireHere.resolve(`${name}/package.json`))
     return existsSync(join(folder, 'lib', 'napi-v8', 'tfjs_binding.node'))
   } catch {
     return false // the package is not installed (the GPU one is not on every system)
@@ -79,7 +79,7 @@ async function load(): Promise<Loaded> {
   const choice = await choose()
   if (!built(choice.package)) throw fail('engine', 'TensorFlow is not set up on this machine.', remedy)
   try {
-    const tfjs = load(choice.package) as {
+    const tfjs = requireHere(choice.package) as {
       ready(): Promise<void>
       backend(): { binding: { TF_Version: string } }
     }
