@@ -1,0 +1,90 @@
+// Looking and preparing against the studio's side of the border: answers out of order, cancelling, faults.
+import { beforeEach, expect, test } from 'vitest'
+import type { Dataset, Look } from '../../preload/nouns'
+import type { Fault, Result } from '../../preload/result'
+import { datasets } from './datasets.svelte'
+import { Imports } from './imports.svelte'
+
+type Asked = { name: string; input: unknown; answer: (result: Result<unknown>) => void }
+let asked: Asked[] = []
+let listeners: ((name: string, body: unknown) => void)[] = []
+
+beforeEach(() => {
+  asked = []
+  listeners = []
+  const studio = {
+    call: (name: string, input: unknown) =>
+      new Promise((answer) => asked.push({ name, input, answer: answer as Asked['answer'] })),
+    on: (listener: (name: string, body: unknown) => void) => {
+      listeners.push(listener)
+      return () => (listeners = listeners.filter((other) => other !== listener))
+    }
+  }
+  Object.assign(globalThis, { window: { studio } })
+})
+
+const ok = (value: unknown): Result<unknown> => ({ ok: true, value })
+const refused = (fault: Fault): Result<unknown> => ({ ok: false, fault })
+const look = (suggestedName: string) => ({ suggestedName, previews: [] }) as unknown as Look
+const settled = () => new Promise((done) => setTimeout(done))
+
+test('a look that is overtaken by another choice is thrown away', async () => {
+  const imports = new Imports()
+  const first = imports.choose(['/a'])
+  const second = imports.choose(['/b'])
+  asked[1]?.answer(ok(look('b')))
+  await second
+  asked[0]?.answer(ok(look('a')))
+  await first
+  expect([imports.look?.suggestedName, imports.name, imports.looking]).toEqual(['b', 'b', false])
+})
+
+test('a folder that cannot be used leaves its reason and no look', async () => {
+  const imports = new Imports()
+  const chosen = imports.choose(['/empty'])
+  asked[0]?.answer(refused({ code: 'not-found', message: 'There are no pictures in it.' }))
+  await chosen
+  expect([imports.look, imports.fault?.message]).toEqual([null, 'There are no pictures in it.'])
+})
+
+test('an import hears its own progress only and ends as the selected dataset', async () => {
+  const imports = new Imports()
+  imports.paths = ['/b']
+  imports.name = 'Moths'
+  const prepared = imports.prepare()
+  const { ticket } = asked[0]?.input as { ticket: string }
+  const progress = { share: 0.5, word: 'Preparing' }
+  for (const listener of listeners) {
+    listener('import.progressed', { ticket: 'another', progress, broken: 9, latest: ['x'] })
+    listener('import.progressed', { ticket, progress, broken: 1, latest: ['studio://one'] })
+  }
+  expect([imports.running?.broken, imports.running?.latest]).toEqual([1, ['studio://one']])
+  asked[0]?.answer(ok({ id: 'moths', madeAt: 1 } as Dataset))
+  expect((await prepared)?.id).toBe('moths')
+  expect([imports.running, imports.paths, listeners.length, datasets.selected?.id]).toEqual([
+    null,
+    [],
+    0,
+    'moths'
+  ])
+})
+
+test('cancelling is not a fault and keeps the choices; a full disk is and does', async () => {
+  const imports = new Imports()
+  imports.name = 'Moths'
+  const cancelled = imports.prepare()
+  void imports.cancel()
+  expect(asked.map(({ name }) => name)).toEqual(['datasets.import', 'datasets.cancel'])
+  asked[0]?.answer(refused({ code: 'cancelled', message: 'Cancelled.' }))
+  expect([await cancelled, imports.fault, imports.name]).toEqual([null, null, 'Moths'])
+
+  const failed = imports.prepare()
+  await settled()
+  asked.at(-1)?.answer(refused({ code: 'disk', message: 'The disk is full.' }))
+  expect([await failed, imports.fault, imports.running, imports.name]).toEqual([
+    null,
+    { code: 'disk', message: 'The disk is full.' },
+    null,
+    'Moths'
+  ])
+})
