@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { aDataset, aRun } from '../log/example-rows'
 import { openLog } from '../log/open'
 import { defineCommand, UsageError } from './command'
 import { count, figures } from './format'
@@ -23,18 +24,21 @@ function timed<T>(work: () => T): { ms: number; value: T } {
 function benchLog(folder: string, terminal: Terminal): void {
   const path = join(folder, 'atelier.db')
   const log = openLog(path)
-  seedRun(log)
+  log.together(() => {
+    log.datasets.insert(aDataset())
+    log.runs.insert(aRun())
+  })
   const written = timed(() => {
     for (let from = 0; from < steps; from += batch)
-      log.together(() => log.points.insert('bench', pointsOf(from)))
+      log.together(() => log.points.insert(aRun().id, pointsOf(from)))
   })
   log.close()
   const opened = timed(() => openLog(path))
   const lines = [512, 1024, 4096].map((buckets) => ({
     buckets,
-    ms: timed(() => opened.value.points.lines('bench', series, buckets)).ms
+    ms: timed(() => opened.value.points.lines(aRun().id, series, buckets)).ms
   }))
-  const cut = timed(() => opened.value.together(() => opened.value.points.truncate('bench', steps - 1000)))
+  const cut = timed(() => opened.value.together(() => opened.value.points.truncate(aRun().id, steps - 1000)))
   opened.value.close()
   const points = series.length * steps
   terminal.answer(
@@ -56,54 +60,6 @@ function pointsOf(from: number) {
       value: Math.sin(step / 1000 + i) + Math.sin(step * 12.9898) / 5
     }))
   )
-}
-
-function seedRun(log: ReturnType<typeof openLog>): void {
-  const none = {
-    reason: null,
-    remedy: null,
-    imagesPerSecond: null,
-    memoryBytes: null,
-    leftMs: null,
-    checkpoint: null
-  }
-  log.together(() => {
-    log.datasets.insert({
-      ...{
-        id: 'bench',
-        name: 'Bench',
-        folder: '',
-        hash: 'bench',
-        resolution: 64,
-        pictures: 1,
-        classes: [],
-        broken: []
-      },
-      ...{
-        smallest: 1,
-        largest: 1,
-        originalBytes: 1,
-        packedBytes: 1,
-        background: '#ffffff',
-        madeAt: 0,
-        thumbnails: []
-      },
-      licence: { licence: '', author: '', source: '', consent: false }
-    })
-    log.runs.insert({
-      ...{
-        id: 'bench',
-        name: 'Bench',
-        dataset: 'bench',
-        gan: 'bench',
-        ganTitle: 'Bench',
-        settings: {},
-        seed: 0
-      },
-      ...{ resolution: 64, batch: 1, state: 'paused', step: 0, seenImages: 0, goalImages: 1, goalMs: null },
-      ...{ trainedMs: 0, madeAt: 0, changedAt: 0, ...none }
-    })
-  })
 }
 
 async function benchImport(library: string, source: string, terminal: Terminal): Promise<void> {
