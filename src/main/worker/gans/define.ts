@@ -8,10 +8,13 @@ import type { Random } from '../nn/random'
 /** What a model is built for. */
 export type Plan<S = Record<string, unknown>> = { settings: S; resolution: number }
 
+/** [batch, side, side, 3] in −1 to 1. */
+export type Pictures = tf.Tensor4D
+
 /** What a turn sees. Everything in it is an input of the step or depends on inputs alone. */
 export type Lesson = {
-  /** The n-th batch of real pictures drawn for this step, [batch, side, side, 3] in −1 to 1. */
-  reals(draw: number): tf.Tensor4D
+  /** The n-th batch of real pictures drawn for this step. */
+  reals(draw: number): Pictures
   /** Pictures in a batch. */
   batch: number
   /** Keyed by the run's seed and this step. */
@@ -27,6 +30,13 @@ export type Outcome = { loss: tf.Scalar; shown: Record<string, tf.Scalar> }
 
 /** One move of a step: `moves` is the network whose weights the loss is minimised over. */
 export type Turn = { moves: string; learn(lesson: Lesson): Outcome }
+
+/** The weights of a network by its name. */
+export function weightsOf(lesson: Lesson, network: string): Weights {
+  const weights = lesson.weights[network]
+  if (!weights) throw new Error(`no network is called ${network}`)
+  return weights
+}
 
 /** Adam's settings for one network. */
 export type Rates = { learningRate: number; beta1: number; beta2: number }
@@ -44,8 +54,8 @@ export type Model = {
   averaged: { network: string; halfLifeImages: number }
   /** Width of a latent. */
   latent: number
-  /** [n, latent] → [n, side, side, 3] in −1 to 1. */
-  sample(weights: Weights, latents: tf.Tensor2D): tf.Tensor4D
+  /** Pictures of latents, [n, latent]. */
+  sample(weights: Weights, latents: tf.Tensor2D): Pictures
 }
 
 type Card = Omit<GanCard, 'settings' | 'defaults'>
@@ -64,31 +74,6 @@ export function defineGan<Shape extends z.ZodObject>(
 ): Gan {
   return { ...gan, build: (plan) => gan.build(plan as Plan<z.output<Shape>>) }
 }
-
-type Field = { title: string; description: string; level: 'first' | 'more'; unit?: string }
-
-/** How a setting appears in the form: `z.number().default(1).meta(field({ … }))`. */
-export function field({ title, description, level, unit }: Field): Record<string, unknown> {
-  return { title, description, 'x-level': level, ...(unit && { 'x-unit': unit }) }
-}
-
-/** Pictures a step; 0 leaves the choice to the kind. */
-export const batchSetting = z
-  .number()
-  .int()
-  .min(0)
-  .max(256)
-  .default(0)
-  .meta({
-    ...field({
-      title: 'Batch',
-      description:
-        'Pictures looked at in each step. More is steadier and needs more memory. 0 lets Atelier choose.',
-      level: 'more',
-      unit: 'pictures'
-    }),
-    'x-zero': 'Atelier chooses'
-  })
 
 /** The card of a kind, as the page sees it. */
 export function cardOf(gan: Gan): GanCard {

@@ -2,8 +2,10 @@
 import { fail } from '../../../preload/result'
 import type { Gan } from './define'
 import { dcgan } from './dcgan'
+import { vanilla } from './vanilla'
+import { wganGp } from './wgan-gp'
 
-export const gans: Gan[] = [dcgan]
+export const gans: Gan[] = [dcgan, wganGp, vanilla]
 
 /** @throws StudioError `not-found` for an id that is not in the list. */
 export function ganOf(id: string): Gan {
