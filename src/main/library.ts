@@ -71,7 +71,8 @@ async function makeFolder(folder: string): Promise<void> {
       `The library ${folder} cannot be made: ${parent} does not exist.`,
       'Check the path. If it is on another disk, connect that disk.'
     )
-  await mkdir(folder, { recursive: true })
+  // Made recursively, Node says of a read-only disk that the folder does not exist.
+  await mkdir(folder, { recursive: folder === defaultLibrary() })
 }
 
 /** Makes sure that the folder is there and can be written. `make` allows to begin a new library. */
