@@ -1,9 +1,18 @@
 // The list of views: adding one is a file and a line here.
 import type { Component } from 'svelte'
+import Activity from '@lucide/svelte/icons/activity'
+import FlaskConical from '@lucide/svelte/icons/flask-conical'
+import Frame from '@lucide/svelte/icons/frame'
 import Images from '@lucide/svelte/icons/images'
 import { datasets } from '../state/datasets.svelte'
+import { runs } from '../state/runs.svelte'
+import { works } from '../state/works.svelte'
 import AddPictures from './AddPictures.svelte'
 import Datasets from './Datasets.svelte'
+import Gallery from './Gallery.svelte'
+import Run from './Run.svelte'
+import Runs from './Runs.svelte'
+import Train from './Train.svelte'
 
 export type View = {
   /** First part of the path. */
@@ -28,5 +37,16 @@ export const views: readonly View[] = [
     component: Datasets,
     inside: AddPictures,
     count: () => datasets.list.length
-  }
+  },
+  { id: 'train', title: 'Train', icon: FlaskConical, key: '2', component: Train },
+  {
+    id: 'runs',
+    title: 'Runs',
+    icon: Activity,
+    key: '3',
+    component: Runs,
+    inside: Run,
+    count: () => runs.list.length
+  },
+  { id: 'gallery', title: 'Gallery', icon: Frame, key: '6', component: Gallery, count: () => works.count }
 ]

@@ -1,0 +1,62 @@
+// The run that is being prepared in Train: kept while the person looks elsewhere.
+import { call } from '../api.svelte'
+import type { Dataset, GanCard, Run } from '../../preload/nouns'
+import { goalOf, ownGoal, type Goal, type LengthId, type OwnUnit } from '../lib/length'
+import { lastSpeed, unfit } from '../lib/recipe'
+import { changedOf, fieldsOf, onlyChanged, type Values } from '../lib/settings-form'
+import { datasets } from './datasets.svelte'
+import { runs } from './runs.svelte'
+import { studio } from './studio.svelte'
+
+export class Draft {
+  name = $state('')
+  datasetId = $state<string | null>(null)
+  ganId = $state<string | null>(null)
+  length = $state<LengthId>('sketch')
+  own = $state('30')
+  ownUnit = $state<OwnUnit>('minutes')
+  /** Settings that were changed, by recipe. */
+  values = $state.raw<Record<string, Values>>({})
+
+  readonly dataset: Dataset | null = $derived(
+    datasets.find(this.datasetId) ?? datasets.selected ?? datasets.list[0] ?? null
+  )
+  readonly gan: GanCard | null = $derived.by(() => {
+    const dataset = this.dataset
+    const fits = studio.gans.filter((gan) => !dataset || unfit(gan, dataset) === null)
+    return fits.find((gan) => gan.id === this.ganId) ?? fits[0] ?? null
+  })
+  readonly fields = $derived(this.gan ? fieldsOf(this.gan.settings, this.gan.defaults) : [])
+  readonly settings: Values = $derived(this.values[this.gan?.id ?? ''] ?? {})
+  readonly changed = $derived(changedOf(this.fields, this.settings))
+  readonly goal: Goal | string = $derived(
+    this.length === 'own' ? ownGoal(this.own, this.ownUnit) : goalOf(this.length)
+  )
+  readonly speed = $derived(
+    this.gan && this.dataset ? lastSpeed(runs.list, this.gan.id, this.dataset.resolution) : null
+  )
+  readonly ready = $derived(this.dataset !== null && this.gan !== null && typeof this.goal !== 'string')
+
+  change(values: Values): void {
+    if (!this.gan) return
+    this.values = { ...this.values, [this.gan.id]: onlyChanged(this.fields, values) }
+  }
+
+  /** Starts what was prepared. The name is forgotten, the rest stays for the next one. */
+  async start(): Promise<Run | null> {
+    const { dataset, gan, goal } = this
+    if (!dataset || !gan || typeof goal === 'string') return null
+    const run = await call('runs.start', {
+      name: this.name,
+      dataset: dataset.id,
+      gan: gan.id,
+      settings: onlyChanged(this.fields, this.settings),
+      ...goal
+    })
+    runs.put(run)
+    this.name = ''
+    return run
+  }
+}
+
+export const draft = new Draft()
