@@ -9,6 +9,7 @@ import {
   Licence,
   Line,
   Look,
+  Picture,
   Point,
   Preferences,
   Progress,
@@ -145,7 +146,9 @@ export const events = {
     ticket: z.string(),
     progress: Progress,
     broken: Count,
-    latest: z.array(z.string())
+    latest: z.array(z.string()),
+    /** Some of what was prepared since the last one, small: about a hundred in a whole import. */
+    pictures: z.array(Picture).optional()
   }),
   'dataset.changed': Dataset,
   'dataset.removed': z.object({ dataset: Id }),
@@ -245,7 +248,12 @@ export type Nudge = z.infer<typeof Nudge>
 
 /** worker -> main, while a job runs. */
 export const reports = {
-  progressed: z.object({ progress: Progress, broken: z.array(Broken), latest: z.array(z.string()) }),
+  progressed: z.object({
+    progress: Progress,
+    broken: z.array(Broken),
+    latest: z.array(z.string()),
+    pictures: z.array(Picture).optional()
+  }),
   /** About four a second: everything measured since the last one. */
   measured: z.object({
     points: z.array(Point),

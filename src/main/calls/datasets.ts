@@ -50,8 +50,8 @@ class Imports {
       'import',
       { ...order, into },
       {
-        progressed: ({ progress, broken, latest }) =>
-          workshop.emit('import.progressed', { ticket, progress, broken: broken.length, latest })
+        progressed: ({ broken, ...rest }) =>
+          workshop.emit('import.progressed', { ticket, broken: broken.length, ...rest })
       }
     )
     this.running.set(ticket, asked)
