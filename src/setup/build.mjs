@@ -27,17 +27,21 @@ const stamp = join(out, 'build.txt')
 /** @type {import('./steps.mjs').Step} */
 export const build = {
   name: 'the app',
+  isOfCheckout: true,
   isReady: () => isFresh(fingerprint(root)),
   async make() {
     const before = fingerprint(root)
     const tool = join(modules, 'electron-vite', 'bin', 'electron-vite.js')
     const args = [tool, 'build', '--logLevel', 'warn']
-    const ran = await watched('electron-vite build', () => capture(process.execPath, args, { cwd: root }))
+    const ran = await watched('electron-vite build', () =>
+      capture(process.execPath, args, { cwd: root, env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' } })
+    )
     if (ran.code === 0) return writeWhole(stamp, before)
     process.stderr.write(ran.errors || ran.output)
+    const telling = /^\[[A-Z_]+\].*/m.exec(ran.errors)?.[0] ?? reason(ran)
     throw new SetupError(
       'the app could not be built',
-      reason(ran),
+      telling,
       'correct the source and run the same command again',
       {
         detail: `${ran.errors}\n${ran.output}`

@@ -107,6 +107,9 @@ const BEAT_MS = 5_000
 /** An owner that has not touched its lock for so long is gone, though another process may have its number. */
 const SILENT_MS = 120_000
 
+/** @type {Set<string>} the locks that this process has */
+const held = new Set()
+
 /**
  * Lets one set-up at a time do a piece of work; a lock whose owner died is taken over.
  * @template T
@@ -119,11 +122,15 @@ export async function alone(name, work) {
   mkdirSync(dirname(lock), { recursive: true })
   let told = false
   while (!take(lock)) {
-    if (!told) say(`  waiting for another Atelier set-up to finish this (lock ${lock})`)
+    if (!told && !held.has(lock)) say(`  waiting for another Atelier set-up to finish this (lock ${lock})`)
     told = true
     await wait(300)
   }
-  const release = () => rmSync(lock, { force: true })
+  held.add(lock)
+  const release = () => {
+    held.delete(lock)
+    rmSync(lock, { force: true })
+  }
   process.once('exit', release)
   const beat = setInterval(() => touch(lock), BEAT_MS)
   try {
@@ -143,6 +150,7 @@ function touch(lock) {
 
 /** @param {string} lock */
 function take(lock) {
+  if (held.has(lock)) return false
   const mine = `${lock}.${process.pid}`
   writeFileSync(mine, `${process.pid} ${hostname()}`)
   try {

@@ -1,7 +1,7 @@
 // Compiles Node-API addons with the machine's own compiler, against headers from the npm registry.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { publish } from './cache.mjs'
+import { alone, publish } from './cache.mjs'
 import { fromNpm } from './downloads.mjs'
 import { inCache } from './paths.mjs'
 import { isOnPath, must } from './run.mjs'
@@ -18,13 +18,14 @@ const HEADERS = {
 /** @returns {Promise<string>} the folder with node_api.h */
 export async function nodeApiHeaders() {
   const folder = inCache('headers', HEADERS.spec)
-  if (!existsSync(folder)) {
+  await alone('node-api-headers', async () => {
+    if (existsSync(folder)) return
     const archive = await fromNpm(HEADERS)
     await publish(folder, async (draft) => {
       const args = ['-xzf', archive, '-C', draft, '--strip-components=1']
       await must(`${HEADERS.spec} could not be unpacked`, 'run the same command again', ['tar', args])
     })
-  }
+  })
   return join(folder, 'include')
 }
 

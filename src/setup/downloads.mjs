@@ -1,7 +1,7 @@
 // Fetches packages from the npm and Python registries into the cache, each checked against a known checksum.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { checksum } from './cache.mjs'
+import { alone, checksum } from './cache.mjs'
 import { inCache } from './paths.mjs'
 import { capture, must } from './run.mjs'
 import { SetupError, watched } from './report.mjs'
@@ -66,20 +66,23 @@ const OFFLINE =
  * @param {'hex' | 'base64'} encoding
  * @param {(draft: string) => Promise<void>} fetch leaves one file in the folder
  */
-export async function fetched({ spec, sum, megabytes }, algorithm, encoding, fetch) {
-  const file = inCache('downloads', spec.replaceAll(/[^\w.-]+/g, '_'))
-  if (existsSync(file) && (await checksum(file, algorithm, encoding)) === sum) return file
-  const draft = `${file}.part`
-  rmSync(draft, { recursive: true, force: true })
-  mkdirSync(draft, { recursive: true })
-  const how = () => `${Math.min(99, Math.round(folderBytes(draft) / megabytes / 1e4))} %`
-  await watched(`downloading ${spec} (${megabytes} MB)`, () => fetch(draft), how)
-  const got = join(draft, readdirSync(draft)[0] ?? '')
-  const found = await checksum(got, algorithm, encoding)
-  if (found !== sum) throw wrongSum(spec, `${algorithm} ${sum}`, found)
-  renameSync(got, file)
-  rmSync(draft, { recursive: true, force: true })
-  return file
+export function fetched({ spec, sum, megabytes }, algorithm, encoding, fetch) {
+  const name = spec.replaceAll(/[^\w.-]+/g, '_')
+  const file = inCache('downloads', name)
+  return alone(`download-${name}`, async () => {
+    if (existsSync(file) && (await checksum(file, algorithm, encoding)) === sum) return file
+    const draft = `${file}.part`
+    rmSync(draft, { recursive: true, force: true })
+    mkdirSync(draft, { recursive: true })
+    const how = () => `${Math.min(99, Math.round(folderBytes(draft) / megabytes / 1e4))} %`
+    await watched(`downloading ${spec} (${megabytes} MB)`, () => fetch(draft), how)
+    const got = join(draft, readdirSync(draft)[0] ?? '')
+    const found = await checksum(got, algorithm, encoding)
+    if (found !== sum) throw wrongSum(spec, `${algorithm} ${sum}`, found)
+    renameSync(got, file)
+    rmSync(draft, { recursive: true, force: true })
+    return file
+  })
 }
 
 /** @param {string} spec @param {string} wanted @param {string} found */

@@ -14,6 +14,7 @@ const stamp = join(modules, '.atelier-lock')
 /** @type {import('./steps.mjs').Step} */
 export const packages = {
   name: 'node packages',
+  isOfCheckout: true,
   isReady() {
     const hash = createHash('sha256').update(readFileSync(lockFile)).digest('hex')
     if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return true

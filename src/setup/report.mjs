@@ -21,11 +21,6 @@ export class SetupError extends Error {
 }
 
 /** @param {string} words */
-export function say(words) {
-  process.stderr.write(`${words}\n`)
-}
-
-/** @param {string} words */
 export function log(words) {
   try {
     mkdirSync(dirname(logFile()), { recursive: true })
@@ -65,6 +60,22 @@ function stackOf(error) {
 /** @param {number} ms */
 export const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`
 
+/** @type {Set<() => string>} what is being done now, a line each */
+const current = new Set()
+
+/** Draws what is being done over the last line of the terminal. */
+function draw() {
+  const width = process.stderr.columns ?? 80
+  const line = [...current].map((words) => words()).join(' · ')
+  process.stderr.write(`\r\x1b[2K${line.slice(0, width - 1)}`)
+}
+
+/** @param {string} words */
+export function say(words) {
+  const clear = process.stderr.isTTY && current.size > 0 ? '\r\x1b[2K' : ''
+  process.stderr.write(`${clear}${words}\n`)
+}
+
 /**
  * Does a piece of work and says how it goes: a line that moves in a terminal, a line every 15 s elsewhere.
  * @template T
@@ -76,15 +87,15 @@ export const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`
 export async function watched(words, work, how) {
   const began = performance.now()
   const terminal = process.stderr.isTTY
-  const line = () => `  ${words}, ${[how?.(), seconds(performance.now() - began)].filter(Boolean).join(', ')}`
+  const line = () => `${words}, ${[how?.(), seconds(performance.now() - began)].filter(Boolean).join(', ')}`
   if (!terminal) say(`  ${words} …`)
-  const tick = () => (terminal ? process.stderr.write(`\r\x1b[2K${line()}`) : say(line()))
-  const timer = setInterval(tick, terminal ? 500 : 15_000)
+  current.add(line)
+  const timer = terminal ? setInterval(draw, 500) : setInterval(() => say(`  ${line()}`), 15_000)
   try {
     return await work()
   } finally {
     clearInterval(timer)
-    if (terminal) process.stderr.write(`\r\x1b[2K`)
     say(`  ${words}: ${seconds(performance.now() - began)}`)
+    current.delete(line)
   }
 }

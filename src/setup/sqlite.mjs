@@ -58,7 +58,7 @@ function adaptedSources(folder) {
  * @param {string} headers
  */
 async function compileAll(sources, headers) {
-  const shared = ['-O3', '-fPIC', '-w', '-DNDEBUG', '-fvisibility=hidden', '-Ideps/sqlite3']
+  const shared = ['-O2', '-fPIC', '-w', '-DNDEBUG', '-fvisibility=hidden', '-Ideps/sqlite3']
   const defines = sqliteDefines(readFileSync(join(home, 'deps', 'defines.gypi'), 'utf8'))
   const swallow = '-DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS'
   const napi = ['-DNAPI_VERSION=9', '-DNAPI_DISABLE_CPP_EXCEPTIONS', swallow, '-DBUILDING_NODE_EXTENSION']

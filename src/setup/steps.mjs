@@ -15,6 +15,7 @@ import { tensorflow } from './tensorflow.mjs'
  * @property {string} name
  * @property {() => boolean | Promise<boolean>} isReady quick: asked at each start
  * @property {() => Promise<void>} make
+ * @property {boolean} [isOfCheckout] it lies in this checkout; otherwise in the cache, which all checkouts share
  */
 
 const steps = {
@@ -43,21 +44,36 @@ export const needs = {
   everything: [...core, 'electron', 'electronLibraries', 'electronSandbox', 'display', 'build']
 }
 
+/** What waits for the network and what waits for the compiler can wait at the same time. @type {Need[]} */
+const together = ['tensorflow', 'sqlite', 'electron']
+
 /**
- * Sees to each step in turn; says nothing where nothing is to be done.
+ * Sees to each step; says nothing where nothing is to be done.
  * @param {Need[]} names
  */
 export async function ensure(names) {
   const began = performance.now()
-  for (const name of names) await see(steps[name])
+  for (const name of names) {
+    if (!together.includes(name)) await see(steps[name])
+    if (name === 'packages')
+      await all(together.filter((other) => names.includes(other)).map((other) => see(steps[other])))
+  }
   sayTime('set-up', began)
+}
+
+/** Lets every step end before a failure is told, so that what was begun is kept. @param {Promise<void>[]} work */
+async function all(work) {
+  for (const result of await Promise.allSettled(work)) {
+    if (result.status === 'rejected') throw result.reason
+  }
 }
 
 /** @param {Step} step */
 async function see(step) {
   const began = performance.now()
   if (!(await step.isReady())) {
-    await alone(`${checkoutId}-${step.name.replaceAll(/\W+/g, '-')}`, async () => {
+    const name = step.name.replaceAll(/\W+/g, '-')
+    await alone(step.isOfCheckout ? `${checkoutId}-${name}` : name, async () => {
       if (await step.isReady()) return
       say(`Atelier set-up: ${step.name}`)
       await step.make()

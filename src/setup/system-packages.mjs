@@ -1,4 +1,5 @@
 // Installs what only the operating system can give, where we may; says the command to type where we may not.
+import { alone } from './cache.mjs'
 import { isRootOnLinux } from './paths.mjs'
 import { capture, isOnPath, must } from './run.mjs'
 import { watched } from './report.mjs'
@@ -18,12 +19,13 @@ export async function installPackages(names) {
   if (!isRootOnLinux || !isOnPath('apt-get')) return false
   const env = { ...process.env, ...NO_QUESTIONS }
   const remedy = `look at what apt-get says and type: apt-get install ${names.join(' ')}`
-  await watched(`installing with apt-get: ${names.join(' ')}`, async () => {
+  const install = async () => {
     await capture('apt-get', [...APT, 'update'], { env })
     const wanted = await Promise.all(names.map(debianName))
     const args = [...APT, 'install', '--no-install-recommends', ...wanted]
     await must(`apt-get could not install ${names.join(' ')}`, remedy, ['apt-get', args, { env }])
-  })
+  }
+  await alone('apt-get', () => watched(`installing with apt-get: ${names.join(' ')}`, install))
   return true
 }
 

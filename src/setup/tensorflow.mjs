@@ -1,7 +1,7 @@
 // Gives tfjs-node a current TensorFlow: the library from a Python wheel, the package's own addon built against it.
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { alone, pointAt, pointsAt, publish } from './cache.mjs'
+import { pointAt, pointsAt, publish } from './cache.mjs'
 import { compile, needCompiler, nodeApiHeaders } from './compiler.mjs'
 import { fromPython } from './downloads.mjs'
 import { inCache, installedVersion, modules } from './paths.mjs'
@@ -56,10 +56,8 @@ export const tensorflow = {
     if (process.platform !== 'linux') return ownInstaller()
     const engine = await wantedEngine()
     const folder = addonFolder(engine)
-    await alone(`tensorflow-${engine}`, async () => {
-      await unpackLibrary(engine)
-      if (!existsSync(join(folder, ADDON))) await buildAddon(engine)
-    })
+    await unpackLibrary(engine)
+    if (!existsSync(join(folder, ADDON))) await buildAddon(engine)
     for (const name of PACKAGES) {
       for (const part of ['lib', 'deps']) pointAt(join(modules, name, part), join(folder, part))
     }
