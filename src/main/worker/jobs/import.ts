@@ -1,6 +1,5 @@
 // The job `import`: turns a folder of pictures into a packed dataset, and says which files could not be used.
 import { access } from 'node:fs/promises'
-import { cpus } from 'node:os'
 import type { Broken } from '../../../preload/nouns'
 import { fail } from '../../../preload/result'
 import { cropCentre } from '../data/crop'
@@ -21,6 +20,8 @@ const thumbnails = 8
 const thumbnailSide = 256
 const betweenReports = 100
 const namesShown = 6
+/** Enough to keep the four threads of Node's pool busy while others wait for the disk. */
+const filesAtOnce = 8
 
 /** Decodes one file on the thread pool and crops it. A file that cannot be used is an answer, not an error. */
 async function readOne(
@@ -126,9 +127,8 @@ async function fill(
   signal: AbortSignal
 ): Promise<void> {
   const gate = new Gate(mostPixels)
-  const width = Math.max(4, 2 * cpus().length)
   const read = (found: Found) => readOne(found, () => order.resolution, order.background, gate)
-  for await (const picture of inOrder(files, width, read)) {
+  for await (const picture of inOrder(files, filesAtOnce, read)) {
     if (signal.aborted) throw cancelled()
     if ('pixels' in picture) await pack.add(picture.pixels)
     tally.add(picture)
