@@ -28,9 +28,11 @@ test('the page has no Node, and of the studio three functions that it cannot cha
     replaced: false
   })
   const preferences = await studio.app.evaluate(({ webContents }) => {
-    const { contextIsolation, sandbox, nodeIntegration, webSecurity, webviewTag } = webContents
-      .getAllWebContents()[0]!
-      .getLastWebPreferences()!
+    const [contents] = webContents.getAllWebContents() as unknown as [
+      { getLastWebPreferences(): Electron.WebPreferences }
+    ]
+    const { contextIsolation, sandbox, nodeIntegration, webSecurity, webviewTag } =
+      contents.getLastWebPreferences()
     return { contextIsolation, sandbox, nodeIntegration, webSecurity, webviewTag }
   })
   expect(preferences).toEqual({
@@ -63,6 +65,7 @@ test('no inline script, no eval, no foreign script, no style attribute, no frame
       element.setAttribute('src', 'studio://library/none.png')
     })
     add('iframe', (element) => element.setAttribute('srcdoc', '<script>parent.ran.push("frame")</script>'))
+    add('iframe', (element) => element.setAttribute('src', 'data:text/html,frame'))
     const styled = add('p', (element) => element.setAttribute('style', 'position: fixed'))
     // In a task of its own: the inspector lifts the ban on eval for the code that it runs itself.
     const evaluated = await new Promise<string>((done) =>

@@ -48,6 +48,11 @@ function firstLibrary(): string {
   return process.env['ATELIER_LIBRARY'] ? defaultLibrary() : (memory.get().library ?? defaultLibrary())
 }
 
+async function isOriginal(folder: string): Promise<boolean> {
+  const datasets = await (await opening.get()).handlers['datasets.list']()
+  return datasets.some((dataset) => dataset.folder === folder)
+}
+
 function show(preferences: z.input<typeof Preferences>): void {
   if (window) paint(window, Preferences.parse(preferences).theme, memory)
 }
@@ -67,9 +72,9 @@ const own: Partial<Handlers> = {
     return folder
   },
   'studio.chooseFolder': ({ title }) => chooseFolder(window, title),
-  'studio.showFolder'({ path }) {
-    if (made.has(path) || path === opening.folder()) return showFolder(path)
-    throw fail('invalid', 'Atelier only shows its library and what it has just exported.')
+  async 'studio.showFolder'({ path }) {
+    if (made.has(path) || path === opening.folder() || (await isOriginal(path))) return showFolder(path)
+    throw fail('invalid', 'Atelier only shows its library, its originals and what it has just exported.')
   },
   'window.control'(what) {
     if (window) control(window, what)

@@ -1,0 +1,46 @@
+// What several tests do first: get pictures into the library, start a run, wait for what it reaches.
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Run } from '../src/preload/nouns'
+import { expect, type Studio } from './app'
+import { drawPictures } from './pictures'
+
+/** Imports 64 drawn pictures at 32 px by calls and starts a run on them that would go on for hours. */
+export async function startRun(studio: Studio, folder: string): Promise<Run> {
+  const paths = [await drawPictures(join(folder, 'discs'), 64)]
+  const dataset = await studio.call('datasets.import', { paths, name: 'Discs', resolution: 32, ticket: 't1' })
+  return studio.call('runs.start', {
+    dataset: dataset.id,
+    gan: 'dcgan',
+    name: 'Discs at night',
+    goalMs: 36e5
+  })
+}
+
+export async function theRun(studio: Studio): Promise<Run> {
+  const runs = await studio.call('runs.list')
+  expect(runs).toHaveLength(1)
+  return runs[0]!
+}
+
+/** Waits until the run is as `is` says. */
+export async function reach(studio: Studio, what: string, is: (run: Run) => boolean): Promise<Run> {
+  await expect.poll(async () => is(await theRun(studio)), { message: what, timeout: 90_000 }).toBe(true)
+  return theRun(studio)
+}
+
+/** The process of the trainer: the engine that was started last. */
+export async function trainerOf(studio: Studio): Promise<number> {
+  const pid = await studio.app.evaluate(({ app }) => {
+    const engines = app.getAppMetrics().filter(({ name }) => name === 'Atelier engine')
+    return engines.sort((a, b) => b.creationTime - a.creationTime)[0]?.pid
+  })
+  expect(pid).toBeDefined()
+  return pid!
+}
+
+/** Names below `folder` that only something half-written has. */
+export function unfinished(folder: string): string[] {
+  const names = readdirSync(folder, { recursive: true }).map(String)
+  return names.filter((name) => /\.(tmp|partial)$|\.making-|\.partial-/.test(name))
+}
