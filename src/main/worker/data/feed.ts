@@ -9,9 +9,9 @@ import { Dataset } from '../../../preload/nouns'
 import { fail } from '../../../preload/result'
 import { hashEnd } from './pack'
 
-// Node cannot map a file into memory. A dataset that takes under this share of it is read whole, once; a larger one is
+// Node cannot map a file into memory. A dataset that takes under a quarter of it is read whole, once; a larger one is
 // read picture by picture from an open file, where the system's page cache does what a map would do.
-const shareOfMemory = 1 / 4
+const mostInMemory = totalmem() / 4
 const pieceBytes = 8 * 2 ** 20
 
 /** What `dataset.json` must say for the pixels to be usable. */
@@ -95,12 +95,12 @@ function readPicture(images: FileHandle, into: Uint8Array, position: number): vo
   }
 }
 
-async function openWith(folder: string, card: Card, images: FileHandle, expectedHash: string): Promise<Feed> {
+async function openWith(folder: string, card: Card, images: FileHandle, most: number): Promise<Feed> {
   const { pictures, resolution, classes } = card
   const size = resolution ** 2 * 3
   const labels = classes.length > 0 ? await readFile(join(folder, 'labels.bin')) : null
-  const memory = pictures * size < totalmem() * shareOfMemory ? Buffer.alloc(pictures * size) : null
-  if ((await hashOf(images, card, labels, memory)) !== expectedHash)
+  const memory = pictures * size < most ? Buffer.alloc(pictures * size) : null
+  if ((await hashOf(images, card, labels, memory)) !== card.hash)
     throw fail('disk', `The pictures of the dataset in “${folder}” are not those that were imported.`, remedy)
   return {
     pictures,
@@ -123,10 +123,10 @@ async function openWith(folder: string, card: Card, images: FileHandle, expected
 }
 
 /**
- * Opens a packed dataset. Sizes and the hash of all bytes are checked once, here (about 1 GB a second).
- * `expectedHash` is the hash that a run was begun with. Faults: `not-found`, `disk`.
+ * Opens a packed dataset. Sizes and the hash of all bytes are checked once, here.
+ * `expectedHash` is the hash that a run was begun with; up to `most` bytes are kept in memory. Faults: `not-found`, `disk`.
  */
-export async function openDataset(folder: string, expectedHash?: string): Promise<Feed> {
+export async function openDataset(folder: string, expectedHash?: string, most = mostInMemory): Promise<Feed> {
   let images: FileHandle | null = null
   try {
     const card = await cardOf(folder)
@@ -136,7 +136,7 @@ export async function openDataset(folder: string, expectedHash?: string): Promis
     if (expectedHash !== undefined && card.hash !== expectedHash)
       throw fail('disk', `The dataset in “${folder}” is not the one that this run was begun with.`, remedy)
     images = await open(file, 'r')
-    return await openWith(folder, card, images, card.hash)
+    return await openWith(folder, card, images, most)
   } catch (error) {
     await images?.close()
     throw (error as NodeJS.ErrnoException).syscall === undefined ? error : missing(folder, error)

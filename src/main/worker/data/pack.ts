@@ -91,7 +91,8 @@ export class Pack {
   static async begin(into: string, resolution: number): Promise<Pack> {
     const folder = `${into}.part`
     await rm(folder, { recursive: true, force: true })
-    await mkdir(join(folder, 'thumbnails'), { recursive: true })
+    await mkdir(folder)
+    await mkdir(join(folder, 'thumbnails'))
     return new Pack(into, folder, await open(join(folder, 'images.bin'), 'wx'), resolution)
   }
 

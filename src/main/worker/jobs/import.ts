@@ -1,13 +1,13 @@
 // The job `import`: turns a folder of pictures into a packed dataset, and says which files could not be used.
 import { access } from 'node:fs/promises'
-import type { Broken } from '../../../preload/nouns'
+import type { Broken, Picture } from '../../../preload/nouns'
 import { fail } from '../../../preload/result'
 import { cropCentre } from '../data/crop'
 import { decode, mostPixels, openPicture } from '../data/decode'
 import { Gate, inOrder } from '../data/flow'
 import { checkRoom, diskFault, Pack } from '../data/pack'
 import { cancelled, classesOf, classOf, scan, type Found, type Scan } from '../data/scan'
-import { encode, spread } from '../data/thumbnail'
+import { encode, shrink, spread } from '../data/thumbnail'
 import { Unreadable } from '../data/unreadable'
 import type { Job, JobContext } from './context'
 
@@ -20,6 +20,9 @@ const thumbnails = 8
 const thumbnailSide = 256
 const betweenReports = 100
 const namesShown = 6
+/** How many pictures the page is shown while they are prepared, and their side at most, px. */
+const picturesShown = 96
+const shownSide = 64
 /** Enough to keep the four threads of Node's pool busy while others wait for the disk. */
 const filesAtOnce = 8
 
@@ -43,6 +46,11 @@ async function readOne(
   }
 }
 
+async function show(name: string, pixels: Uint8Array, side: number): Promise<Picture> {
+  const small = shrink(pixels, side, shownSide)
+  return { name, type: 'image/webp', bytes: await encode(small, Math.min(side, shownSide), 'image/webp') }
+}
+
 /** What the pictures have in common, gathered while they stream by. */
 class Tally {
   readonly kept: Found[] = []
@@ -52,16 +60,21 @@ class Tally {
   originalBytes = 0
   private readonly began = performance.now()
   private reported = 0
+  private seen = 0
+  private shown: Picture[] = []
+  private readonly places: Set<number>
 
   constructor(
     private readonly found: Scan,
     private readonly report: JobContext['report']
   ) {
     this.broken = [...found.broken]
+    this.places = new Set(spread(picturesShown, found.files.length))
   }
 
-  add(read: Read): void {
+  async add(read: Read, side: number): Promise<void> {
     const { file, bytes } = read.found
+    if (this.places.has(this.seen++) && 'pixels' in read) this.shown.push(await show(file, read.pixels, side))
     if ('reason' in read) this.broken.push({ file, reason: read.reason })
     else {
       this.kept.push(read.found)
@@ -89,8 +102,10 @@ class Tally {
         leftMs: (1000 * (of - done)) / perSecond
       },
       broken: this.broken,
-      latest: this.kept.slice(-namesShown).map(({ file }) => file)
+      latest: this.kept.slice(-namesShown).map(({ file }) => file),
+      pictures: this.shown
     })
+    this.shown = []
   }
 }
 
@@ -131,7 +146,7 @@ async function fill(
   for await (const picture of inOrder(files, filesAtOnce, read)) {
     if (signal.aborted) throw cancelled()
     if ('pixels' in picture) await pack.add(picture.pixels)
-    tally.add(picture)
+    await tally.add(picture, order.resolution)
   }
 }
 
