@@ -2,17 +2,18 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-function rootAbove(folder: string): string {
-  if (existsSync(join(folder, 'package.json'))) return folder
+/** The nearest folder above that holds `name`. */
+function folderWith(name: string, folder = import.meta.dirname): string | undefined {
+  if (existsSync(join(folder, name))) return folder
   const above = dirname(folder)
-  if (above === folder) throw new Error(`no package.json above ${import.meta.dirname}`)
-  return rootAbove(above)
+  return above === folder ? undefined : folderWith(name, above)
 }
 
 /** The folder of package.json: above the sources, above the build, and inside a packaged app. */
-export const appRoot = rootAbove(import.meta.dirname)
+export const appRoot = folderWith('package.json')!
 
-export const workerEntry = join(appRoot, 'out', 'main', 'worker.js')
+/** The worker of the same build; run from the sources, the one in `out`. */
+export const workerEntry = join(folderWith('worker.js') ?? join(appRoot, 'out', 'main'), 'worker.js')
 export const demoFolder = join(appRoot, 'resources', 'demo')
 
 export const appVersion = (

@@ -2,12 +2,13 @@
 
 export const count = (number: number) => number.toLocaleString('en-GB', { maximumFractionDigits: 0 })
 
-/** Three figures: 0.123, 1.23, 12.3, 123, 1,234. */
+/** Three figures and no less than all whole ones: 0.123, 1.23, 12.3, 1,235. */
 export function figures(number: number): string {
-  return number.toLocaleString('en-GB', {
-    maximumSignificantDigits: Math.abs(number) < 1000 ? 3 : 21,
-    maximumFractionDigits: Math.abs(number) < 1000 ? undefined : 0
-  })
+  const small = Math.abs(number) < 1000
+  return number.toLocaleString(
+    'en-GB',
+    small ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 }
+  )
 }
 
 export function duration(ms: number): string {

@@ -4,6 +4,9 @@ import { fail } from '../../preload/result'
 import { openDatabase } from './binding'
 import { logFault } from './faults'
 
+/** A command that reads may hold the lock for a moment, to mark runs whose Atelier was killed. */
+const waitMs = 500
+
 /** The process that wrote its number last; the lock itself cannot be read while it is held. */
 function holderOf(path: string): string {
   try {
@@ -19,8 +22,9 @@ function holderOf(path: string): string {
  * database, so the system frees it even after SIGKILL. Throws `busy` with the number of the process that holds it.
  */
 export function lockLibrary(path: string): () => void {
-  const database = openDatabase(path, { timeout: 0 })
+  const database = openDatabase(path, { timeout: waitMs })
   try {
+    database.pragma('journal_mode = MEMORY')
     database.exec('BEGIN IMMEDIATE')
     writeFileSync(`${path}.pid`, `${process.pid}\n`)
   } catch (error) {

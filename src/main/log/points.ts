@@ -1,9 +1,9 @@
-// The tables of measured points, with sums over 16, 256 and 4,096 steps so that a long run is drawn at once.
+// The tables of measured points, with sums over 16 to 4,096 steps so that a long run is drawn at once.
 import type { Database } from 'better-sqlite3'
 import type { Line, Point } from '../../preload/nouns'
 
 /** Widths of the sums, steps; each divides the next. */
-const widths = [16, 256, 4096] as const
+const widths = [16, 64, 256, 1024, 4096] as const
 
 type Bucket = { bucket: number; low: number; high: number; total: number; steps: number; count: number }
 
