@@ -29,11 +29,11 @@ module.exports = {
     only('main-not-page', { path: '^src/main' }, { path: '^src/(renderer|setup)' }),
     only(
       'main-not-tensors',
-      { path: '^src/main', pathNot: ['^src/main/worker', test] },
+      { path: '^src/main', pathNot: ['^src/main/worker/', test] },
       { path: '^src/main/worker' },
       'Main names the worker by its built path only.'
     ),
-    only('worker-not-main', { path: '^src/main/worker', pathNot: test }, { path: '^src/main/(?!worker)' }),
+    only('worker-not-main', { path: '^src/main/worker/', pathNot: test }, { path: '^src/main/(?!worker/)' }),
     only('page-not-main', { path: '^src/renderer' }, { path: '^src/(main|setup)' }),
     only(
       'electron-at-home',
@@ -95,7 +95,7 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^src/setup' },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: 'src/main/tsconfig.json' },
+    tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: { extensions: ['.ts', '.svelte.ts', '.svelte', '.mjs', '.js', '.d.ts'] }
   }
 }

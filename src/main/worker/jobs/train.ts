@@ -8,6 +8,7 @@ import { openDataset } from '../data/feed'
 import { loadEngine } from '../engine'
 import { ganOf } from '../gans'
 import { settle } from '../gans/define'
+import { compiled } from '../training/compiled'
 import { diskFault, loadCheckpoint, type State } from '../training/checkpoint'
 import { learnerOf, type Learner } from '../training/learner'
 import { train as runLoop, type Ending, type Reached } from '../training/loop'
@@ -25,9 +26,10 @@ export const train: Job<'train'> = async (order, context) => {
   const { settings, batch } = settle(gan, order.settings, order.resolution)
   const dataset = await openDataset(order.datasetFolder, order.datasetHash)
   const model = gan.build({ settings, resolution: order.resolution })
-  const learner = learnerOf({ model, seed: order.seed, mirrored: settings['mirror'] === true })
+  let learner = learnerOf({ model, seed: order.seed, mirrored: settings['mirror'] === true })
   try {
     const from = await beginning(order, learner)
+    learner = compiled(learner, batch, order.resolution)
     const about = { ...aboutOf(order), settings, batch }
     const checkpoint = order.checkpoint === null ? null : from.step
     const goal = { images: order.goalImages, ms: order.goalMs }
