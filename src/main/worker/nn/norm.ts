@@ -17,38 +17,31 @@ function attributes() {
   ]
 }
 
-/** A tensor that was computed already by a kernel, and the formula for it, whose derivative is the second order. */
-function attach<Inputs extends tf.Tensor[]>(
-  value: tf.Tensor,
-  formula: (...inputs: Inputs) => tf.Tensor,
-  ...inputs: Inputs
-): tf.Tensor {
-  return derived(
-    inputs,
-    () => value.clone(),
-    (dy, ...saved) => tf.grads(formula as (...inputs: tf.Tensor[]) => tf.Tensor)(saved, dy)
-  )
-}
-
 function moments(x: tf.Tensor) {
   const mean = tf.mean(x, [0, 1, 2])
   const centred = tf.sub(x, mean)
   return { centred, deviation: tf.sqrt(tf.add(tf.mean(tf.square(centred), [0, 1, 2]), epsilon)) }
 }
 
-// The derivative by x, written out (Ioffe and Szegedy 2015, section 3), for second order only.
-function inputGradient(dy: tf.Tensor, x: tf.Tensor, scale: tf.Tensor): tf.Tensor {
+type Gradient = [dx: tf.Tensor, dscale: tf.Tensor, doffset: tf.Tensor]
+
+// The derivative in operations that can be derived again (Ioffe and Szegedy 2015, section 3).
+function writtenOut(dy: tf.Tensor, x: tf.Tensor, scale: tf.Tensor): Gradient {
   const { centred, deviation } = moments(x)
   const normal = tf.div(centred, deviation)
   const level = tf.mean(dy, [0, 1, 2])
   const tilt = tf.mean(tf.mul(dy, normal), [0, 1, 2])
-  return tf.mul(tf.sub(tf.sub(dy, level), tf.mul(normal, tilt)), tf.div(scale, deviation))
+  const dx = tf.mul(tf.sub(tf.sub(dy, level), tf.mul(normal, tilt)), tf.div(scale, deviation))
+  return [dx, tf.sum(tf.mul(dy, normal), [0, 1, 2]), tf.sum(dy, [0, 1, 2])]
 }
 
-function scaleGradient(dy: tf.Tensor, x: tf.Tensor): tf.Tensor {
-  const { centred, deviation } = moments(x)
-  return tf.sum(tf.mul(dy, tf.div(centred, deviation)), [0, 1, 2])
+function fused(dy: tf.Tensor, x: tf.Tensor, scale: tf.Tensor, reserved: tf.Tensor[]): Gradient {
+  const inputs = [dy, x, scale, ...reserved]
+  return kernels('FusedBatchNormGradV3', attributes(), inputs, 5).slice(0, 3) as Gradient
 }
+
+/** Whether what is computed now will be derived: then the fused kernel, which the tape cannot see into, will not do. */
+const isRecorded = () => tf.engine().state.gradientDepth > 0
 
 /** Normalises by the batch's own statistics. x [batch, height, width, channels]; scale, offset [channels]. */
 export function normaliseBatch(x: tf.Tensor4D, scale: tf.Tensor, offset: tf.Tensor): Normalised {
@@ -62,19 +55,8 @@ export function normaliseBatch(x: tf.Tensor4D, scale: tf.Tensor, offset: tf.Tens
   const out = derived(
     [x, scale, offset] as [tf.Tensor, tf.Tensor, tf.Tensor],
     () => y.clone(),
-    (dy, input, gain, _offset, ...reserved) => {
-      const [dx, dscale, doffset] = kernels(
-        'FusedBatchNormGradV3',
-        attributes(),
-        [dy, input, gain, ...reserved],
-        5
-      ) as [tf.Tensor, tf.Tensor, tf.Tensor]
-      return [
-        attach(dx, inputGradient, dy, input, gain),
-        attach(dscale, scaleGradient, dy, input),
-        attach(doffset, (given) => tf.sum(given, [0, 1, 2]), dy)
-      ]
-    },
+    (dy, input, gain, _offset, ...reserved) =>
+      isRecorded() ? writtenOut(dy, input, gain) : fused(dy, input, gain, reserved),
     first,
     second,
     third
