@@ -1,15 +1,13 @@
-// Turns pictures that arrive as bytes into addresses, and frees them when they are replaced.
+// Shows pictures that arrive as bytes in a component.
 import type { Picture } from '../../preload/nouns'
+import { Addresses } from './addresses'
 
-/** Addresses of what `pictures` gives, in its order; call it while a component is set up. */
+/** Addresses of what `pictures` gives, in its order, for as long as the component lives; call it while it is set up. */
 export function objectUrls(pictures: () => readonly Picture[]): { readonly list: readonly string[] } {
-  const list = $derived(
-    pictures().map(({ bytes, type }) => URL.createObjectURL(new Blob([bytes as BlobPart], { type })))
-  )
-  $effect(() => {
-    const shown = list
-    return () => shown.forEach((url) => URL.revokeObjectURL(url))
-  })
+  const addresses = new Addresses()
+  const list = $derived(addresses.of(pictures()))
+  $effect(() => addresses.keep(list))
+  $effect(() => () => addresses.keep([]))
   return {
     get list() {
       return list

@@ -1,11 +1,11 @@
 // Adding pictures: what was chosen, what a look at it found, and the import that prepares it.
-import { call, on, type Input } from '../api.svelte'
+import { call, on, type Body, type Input } from '../api.svelte'
 import { StudioError, type Fault } from '../../preload/result'
-import type { Dataset, Look, Progress } from '../../preload/nouns'
+import type { Dataset, Look, Picture, Progress } from '../../preload/nouns'
 import { datasets } from './datasets.svelte'
 
 /** How many prepared pictures are kept to be shown while an import runs. */
-const shownPictures = 96
+export const shownPictures = 96
 /** How long choices rest before the folder is looked at again, ms. */
 const settleMs = 250
 
@@ -15,8 +15,10 @@ const noLicence = { licence: '', author: '', source: '', consent: false }
 export class Import {
   progress = $state.raw<Progress>({ share: 0, word: 'Starting' })
   broken = $state(0)
-  /** Addresses of the newest prepared pictures, oldest first. */
-  latest = $state.raw<string[]>([])
+  /** The newest prepared pictures, oldest first. */
+  pictures = $state.raw<Picture[]>([])
+  /** The file that was read last. */
+  file = $state('')
   cancelling = $state(false)
   readonly ticket: string = crypto.randomUUID()
   readonly name: string
@@ -27,10 +29,11 @@ export class Import {
     this.demo = demo
   }
 
-  take(progress: Progress, broken: number, latest: readonly string[]): void {
+  take({ progress, broken, latest, pictures = [] }: Body<'import.progressed'>): void {
     this.progress = progress
     this.broken = broken
-    this.latest = [...this.latest, ...latest].slice(-shownPictures)
+    this.file = latest.at(-1) ?? this.file
+    if (pictures.length > 0) this.pictures = [...this.pictures, ...pictures].slice(-shownPictures)
   }
 }
 
@@ -84,7 +87,7 @@ export class Imports {
   }
 
   demo(): Promise<Dataset | null> {
-    return this.#run(new Import('Portraits', true), (ticket) => call('datasets.importDemo', { ticket }))
+    return this.#run(new Import('Open Peeps', true), (ticket) => call('datasets.importDemo', { ticket }))
   }
 
   async cancel(): Promise<void> {
@@ -97,7 +100,7 @@ export class Imports {
     this.running = running
     this.fault = null
     const stop = on('import.progressed', (body) => {
-      if (body.ticket === running.ticket) running.take(body.progress, body.broken, body.latest)
+      if (body.ticket === running.ticket) running.take(body)
     })
     try {
       const dataset = await work(running.ticket)

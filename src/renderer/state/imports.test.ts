@@ -7,17 +7,16 @@ import { Imports } from './imports.svelte'
 
 type Asked = { name: string; input: unknown; answer: (result: Result<unknown>) => void }
 let asked: Asked[] = []
-let listeners: ((name: string, body: unknown) => void)[] = []
+let tell: (name: string, body: unknown) => void = () => {}
 
 beforeEach(() => {
   asked = []
-  listeners = []
   const studio = {
     call: (name: string, input: unknown) =>
       new Promise((answer) => asked.push({ name, input, answer: answer as Asked['answer'] })),
-    on: (listener: (name: string, body: unknown) => void) => {
-      listeners.push(listener)
-      return () => (listeners = listeners.filter((other) => other !== listener))
+    on: (listener: typeof tell) => {
+      tell = listener
+      return () => {}
     }
   }
   Object.assign(globalThis, { window: { studio } })
@@ -26,6 +25,7 @@ beforeEach(() => {
 const ok = (value: unknown): Result<unknown> => ({ ok: true, value })
 const refused = (fault: Fault): Result<unknown> => ({ ok: false, fault })
 const look = (suggestedName: string) => ({ suggestedName, previews: [] }) as unknown as Look
+const picture = (name: string) => ({ name, type: 'image/webp', bytes: new Uint8Array() })
 const settled = () => new Promise((done) => setTimeout(done))
 
 test('a look that is overtaken by another choice is thrown away', async () => {
@@ -54,17 +54,30 @@ test('an import hears its own progress only and ends as the selected dataset', a
   const prepared = imports.prepare()
   const { ticket } = asked[0]?.input as { ticket: string }
   const progress = { share: 0.5, word: 'Preparing' }
-  for (const listener of listeners) {
-    listener('import.progressed', { ticket: 'another', progress, broken: 9, latest: ['x'] })
-    listener('import.progressed', { ticket, progress, broken: 1, latest: ['studio://one'] })
-  }
-  expect([imports.running?.broken, imports.running?.latest]).toEqual([1, ['studio://one']])
+  tell('import.progressed', {
+    ticket: 'another',
+    progress,
+    broken: 9,
+    latest: ['x'],
+    pictures: [picture('x')]
+  })
+  tell('import.progressed', {
+    ticket,
+    progress,
+    broken: 1,
+    latest: ['one.jpg'],
+    pictures: [picture('one.jpg')]
+  })
+  const running = imports.running!
+  const { broken, file, pictures } = running
+  expect([broken, file, pictures.map(({ name }) => name)]).toEqual([1, 'one.jpg', ['one.jpg']])
   asked[0]?.answer(ok({ id: 'moths', madeAt: 1 } as Dataset))
   expect((await prepared)?.id).toBe('moths')
-  expect([imports.running, imports.paths, listeners.length, datasets.selected?.id]).toEqual([
+  tell('import.progressed', { ticket, progress, broken: 7, latest: [] })
+  expect([imports.running, imports.paths, running.broken, datasets.selected?.id]).toEqual([
     null,
     [],
-    0,
+    1,
     'moths'
   ])
 })
