@@ -1,82 +1,15 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import {
-  access,
-  chmod,
-  mkdir,
-  readdir,
-  readFile,
-  rm,
-  stat,
-  symlink,
-  truncate,
-  writeFile
-} from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Image } from '@napi-rs/canvas'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { jobs } from '../../../preload/contract'
 import { openDataset } from '../data/feed'
 import { diskFault, Pack } from '../data/pack'
 import { noise, plain, temporaryFolder } from '../data/test-pictures'
-import type { JobContext } from './context'
 import { importPictures } from './import'
-import { look } from './look'
-
-type Report = Parameters<JobContext['report']>
-type Heard = JobContext & { heard: Report[] }
-
-function listening(
-  signal = new AbortController().signal,
-  onReport: (body: Report[1]) => void = () => {}
-): Heard {
-  const heard: Report[] = []
-  const report = (...report: Report) => {
-    heard.push(structuredClone(report))
-    onReport(report[1])
-  }
-  return { signal, report: report as JobContext['report'], nudges: () => [], heard }
-}
-
-function orderOf(folder: string, into: string, resolution = 32) {
-  return jobs.import.in.parse({ paths: [folder], name: 'Test', resolution, into })
-}
-
-/** A folder `pictures` with files of the given contents, and where to import them. */
-async function pictures(
-  files: Record<string, Uint8Array>
-): Promise<{ folder: string; into: string; root: string }> {
-  const root = await temporaryFolder()
-  const folder = join(root, 'pictures')
-  await mkdir(folder)
-  for (const [file, bytes] of Object.entries(files)) {
-    await mkdir(join(folder, file, '..'), { recursive: true })
-    await writeFile(join(folder, file), bytes)
-  }
-  return { root, folder, into: join(root, 'dataset') }
-}
-
-const colours = [
-  '#ff0000',
-  '#00ff00',
-  '#0000ff',
-  '#c86432',
-  '#112233',
-  '#fedcba',
-  '#808080',
-  '#000000',
-  '#ffffff'
-]
-const plainPng = (i: number) => plain(colours[i % colours.length]!, 40).toBuffer('image/png')
-const some = (count: number, nameOf = (i: number) => `${i}.png`) =>
-  Object.fromEntries(Array.from({ length: count }, (_, i) => [nameOf(i), plainPng(i)]))
-const rgbOf = (colour: string) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16))
-
-const exists = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false
-  )
+import { colours, listening, orderOf, pictures, rgbOf, some } from './test-folders'
 
 async function digest(folder: string): Promise<string> {
   const hash = createHash('sha256')
@@ -293,121 +226,6 @@ describe('faults leave nothing behind', () => {
     onTestFinished(() => chmod(root, 0o755))
     await expect(importPictures(orderOf(folder, into), listening())).rejects.toMatchObject({
       fault: { code: 'disk' }
-    })
-  })
-})
-
-describe('feed', () => {
-  const made = async () => {
-    const { folder, into } = await pictures(some(9))
-    return { into, ...(await importPictures(orderOf(folder, into), listening())) }
-  }
-
-  it('serves pictures by their indices', async () => {
-    const { into, hash } = await made()
-    const feed = await openDataset(into, hash)
-    expect(feed).toMatchObject({ pictures: 9, resolution: 32, labels: undefined })
-    const batch = feed.batch([8, 0, 0, 3])
-    expect(batch).toHaveLength(4 * 3072)
-    expect([0, 3072, 6144, 9216].map((at) => [...batch.subarray(at, at + 3)])).toEqual(
-      [8, 0, 0, 3].map((i) => rgbOf(colours[i]!))
-    )
-    batch.fill(0)
-    expect(feed.batch([8])[0]).toBe(255)
-    expect(() => feed.batch([9])).toThrow(RangeError)
-    await feed.close()
-  })
-
-  it('serves the same from the file when the pictures do not fit into memory', async () => {
-    const { into, hash } = await made()
-    const [kept, read] = [await openDataset(into, hash), await openDataset(into, hash, 0)]
-    const indices = [4, 8, 1, 0, 7]
-    expect(Buffer.compare(kept.batch(indices), read.batch(indices))).toBe(0)
-    await truncate(join(into, 'images.bin'), 8 * 3072)
-    expect(() => read.batch([8])).toThrow('cut while it was in use')
-    await Promise.all([kept.close(), read.close()])
-  })
-
-  it('notices a cut file, a flipped bit, another dataset, a damaged or missing card', async () => {
-    const { into, hash } = await made()
-    const images = join(into, 'images.bin')
-    const bytes = await readFile(images)
-    await expect(openDataset(into, 'f'.repeat(64))).rejects.toMatchObject({
-      fault: { code: 'disk', message: expect.stringContaining('not the one that this run was begun with') }
-    })
-    const flipped = Buffer.from(bytes)
-    flipped[5000]! ^= 4
-    await writeFile(images, flipped)
-    await expect(openDataset(into, hash)).rejects.toMatchObject({
-      fault: { code: 'disk', message: expect.stringContaining('not those that were imported') }
-    })
-    await truncate(images, bytes.length - 1)
-    await expect(openDataset(into, hash)).rejects.toMatchObject({
-      fault: {
-        code: 'disk',
-        message: expect.stringContaining(`${bytes.length - 1} bytes instead of ${bytes.length}`)
-      }
-    })
-    await writeFile(join(into, 'dataset.json'), '{"format":')
-    await expect(openDataset(into, hash)).rejects.toMatchObject({
-      fault: { code: 'disk', message: expect.stringContaining('is damaged') }
-    })
-    await rm(join(into, 'dataset.json'))
-    await expect(openDataset(into, hash)).rejects.toMatchObject({ fault: { code: 'not-found' } })
-    expect(await exists(images)).toBe(true)
-  })
-})
-
-describe('look', () => {
-  const orderFor = (folder: string, resolution: number) =>
-    jobs.look.in.parse({ paths: [folder], resolution, background: '#ffffff' })
-
-  it('counts, names classes and shows crops spread over the set', async () => {
-    const { folder } = await pictures(
-      some(100, (i) => `${i % 2 ? 'odd' : 'even'}/${String(i).padStart(3, '0')}.png`)
-    )
-    const found = jobs.look.out.parse(await look(orderFor(folder, 32), listening()))
-    expect(found).toMatchObject({ folder, suggestedName: basename(folder), files: 100, broken: [] })
-    expect(found.classes).toEqual([
-      { name: 'even', pictures: 50 },
-      { name: 'odd', pictures: 50 }
-    ])
-    expect(found.previews).toHaveLength(24)
-    expect(new Set(found.previews.map(({ name }) => name)).size).toBe(24)
-    expect(found.previews.filter(({ name }) => name.startsWith('odd/'))).toHaveLength(12)
-    const image = new Image()
-    image.src = found.previews[0]!.bytes
-    await image.decode()
-    expect([image.naturalWidth, image.naturalHeight]).toEqual([32, 32])
-  })
-
-  it('stays under 4 MB of previews whatever the pictures are', async () => {
-    const names = Array.from({ length: 24 }, (_, i) => `${i}.jpg`)
-    const { folder } = await pictures(
-      Object.fromEntries(names.map((name, i) => [name, noise(512, i + 1).toBuffer('image/jpeg', 90)]))
-    )
-    const { previews } = await look(orderFor(folder, 512), listening())
-    const bytes = previews.reduce((sum, picture) => sum + picture.bytes.length, 0)
-    expect(bytes).toBeLessThan(4e6)
-    expect(previews.length).toBeGreaterThan(4)
-  })
-
-  it('names files that are no pictures, and those that its previews found broken', async () => {
-    const jpeg = noise(64).toBuffer('image/jpeg')
-    const { folder } = await pictures({
-      ...some(5),
-      'text.png': Buffer.from('text'),
-      'cut.jpg': jpeg.subarray(0, 900)
-    })
-    const found = await look(orderFor(folder, 64), listening())
-    expect(found.broken.map(({ file }) => file)).toEqual(['cut.jpg', 'text.png'])
-    expect(found.previews).toHaveLength(5)
-  })
-
-  it('can be cancelled', async () => {
-    const { folder } = await pictures(some(4))
-    await expect(look(orderFor(folder, 32), listening(AbortSignal.abort()))).rejects.toMatchObject({
-      fault: { code: 'cancelled' }
     })
   })
 })
