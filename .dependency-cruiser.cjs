@@ -30,7 +30,7 @@ module.exports = {
     only(
       'main-not-tensors',
       { path: '^src/main', pathNot: ['^src/main/worker/', test] },
-      { path: '^src/main/worker' },
+      { path: '^src/main/worker/' },
       'Main names the worker by its built path only.'
     ),
     only('worker-not-main', { path: '^src/main/worker/', pathNot: test }, { path: '^src/main/(?!worker/)' }),
