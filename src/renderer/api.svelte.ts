@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { Bridge, calls, events } from '../preload/contract'
 import { StudioError, type Result } from '../preload/result'
+import { Listeners } from './lib/listeners'
 
 type Calls = typeof calls
 type Events = typeof events
@@ -30,11 +31,16 @@ export async function call<N extends CallName>(
   return result.value
 }
 
-/** Listens to one event of the studio. Returns how to stop. */
+const listeners = new Listeners()
+let bridge: Bridge<File> | null = null
+
+/** Listens to one event of the studio. Returns how to stop. The bridge itself is listened to once for all. */
 export function on<N extends EventName>(event: N, handler: (body: Body<N>) => void): () => void {
-  return window.studio.on((name, body) => {
-    if (name === event) handler(body as Body<N>)
-  })
+  if (bridge !== window.studio) {
+    bridge = window.studio
+    bridge.on((name, body) => listeners.tell(name, body))
+  }
+  return listeners.add(event, (body) => handler(body as Body<N>))
 }
 
 /** Where a dropped file or folder lies on disk; empty when it is not on disk. */

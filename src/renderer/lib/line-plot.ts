@@ -77,7 +77,7 @@ export class LinePlot {
           }
         }
       },
-      plugins: [{ id: 'marks', afterDatasetsDraw: (chart) => this.#drawMarks(chart.ctx) }]
+      plugins: [{ id: 'marks', afterDatasetsDraw: (chart) => this.#drawMarks(chart) }]
     })
   }
 
@@ -138,12 +138,11 @@ export class LinePlot {
     for (const axis of [x, y]) Object.assign(axis.ticks ?? {}, words)
   }
 
-  #drawMarks(context: CanvasRenderingContext2D): void {
-    const { x, y } = this.#chart.scales
+  #drawMarks({ ctx: context, scales: { x, y }, chartArea }: Chart): void {
     if (!x || !y || this.#curves.length === 0) return
     const style = getComputedStyle(this.#canvas)
     const colour = (name: string) => style.getPropertyValue(name).trim()
-    const { top, bottom } = this.#chart.chartArea
+    const { top, bottom } = chartArea
     const line = (step: number, stroke: string, width: number) => {
       const at = x.getPixelForValue(Math.min(x.max, Math.max(x.min, step)))
       context.strokeStyle = stroke

@@ -1,16 +1,18 @@
 // Which measured series is drawn where, and what it is called.
 import type { Line } from '../../preload/nouns'
-import { bytes, rate } from './format'
+import { bytes, rate, sized } from './format'
 import type { Trace } from './line-plot'
 
 export type ChartPlan = {
   title: string
   traces: Trace[]
   format?: (value: number) => string
+  /** How a value is written on the axis, where there is less room. */
+  tick?: (value: number) => string
 }
 
 type Known = { label: string; ink: Trace['ink'] }
-type Group = { title: string; series: Record<string, Known>; format?: (value: number) => string }
+type Group = Omit<ChartPlan, 'traces'> & { series: Record<string, Known> }
 
 const first: Group[] = [
   {
@@ -29,21 +31,27 @@ const first: Group[] = [
   }
 ]
 
+/** "875M", "1.2G". */
+function shortBytes(value: number): string {
+  const { number, unit } = sized(value)
+  return unit === 'bytes' ? number : number + unit.charAt(0)
+}
+
 const more: Group[] = [
   {
     title: 'Penalty',
     series: { penalty: { label: 'Penalty', ink: 2 } }
   },
   { title: 'Speed', series: { speed: { label: 'Images/s', ink: 1 } }, format: rate },
-  { title: 'Memory', series: { memory: { label: 'Used', ink: 3 } }, format: bytes }
+  { title: 'Memory', series: { memory: { label: 'Used', ink: 3 } }, format: bytes, tick: shortBytes }
 ]
 
-function planOf(group: Group, lines: ReadonlyMap<string, Line>): ChartPlan {
-  const traces = Object.entries(group.series).flatMap(([series, known]) => {
+function planOf({ series: known, ...group }: Group, lines: ReadonlyMap<string, Line>): ChartPlan {
+  const traces = Object.entries(known).flatMap(([series, drawn]) => {
     const line = lines.get(series)
-    return line ? [{ ...known, line }] : []
+    return line ? [{ ...drawn, line }] : []
   })
-  return { title: group.title, traces, format: group.format }
+  return { ...group, traces }
 }
 
 /** The two charts that are always in sight, in their order. */

@@ -2,13 +2,13 @@
 import { describe, expect, it } from 'vitest'
 import { fromShare, scaleOf, slideKey, toShare, type Scale } from './slide'
 
-const rate: Scale = { least: 1e-6, most: 0.1, ratio: true, grain: null }
-const batch: Scale = { least: 1, most: 512, ratio: true, grain: 1 }
-const gamma: Scale = { least: 0, most: 100, ratio: false, grain: null }
-const width: Scale = { least: 16, most: 128, ratio: false, grain: 16 }
+const rate: Scale = { least: 1e-6, most: 0.1, curve: 'ratio', grain: null }
+const batch: Scale = { least: 1, most: 512, curve: 'ratio', grain: 1 }
+const gamma: Scale = { least: 0, most: 100, curve: 'cube', grain: null }
+const width: Scale = { least: 16, most: 128, curve: 'even', grain: 16 }
 
 describe('scaleOf', () => {
-  it('goes by ratio over more than two orders of magnitude, and is absent for an open range', () => {
+  it('goes by ratio over orders of magnitude, by cubes from zero to far above, and is absent for an open range', () => {
     const field = {
       key: 'a',
       title: '',
@@ -21,8 +21,9 @@ describe('scaleOf', () => {
       grain: null,
       zero: ''
     } as const
-    expect(scaleOf({ ...field, least: 1e-6, most: 0.1 })).toMatchObject({ ratio: true })
-    expect(scaleOf({ ...field, least: 0, most: 100 })).toMatchObject({ ratio: false })
+    expect(scaleOf({ ...field, least: 1e-6, most: 0.1 })).toMatchObject({ curve: 'ratio' })
+    expect(scaleOf({ ...field, least: 0, most: 100 })).toMatchObject({ curve: 'cube' })
+    expect(scaleOf({ ...field, least: 0, most: 2 })).toMatchObject({ curve: 'even' })
     expect(scaleOf({ ...field, least: null, most: 100 })).toBeNull()
   })
 })

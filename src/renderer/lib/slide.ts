@@ -1,34 +1,42 @@
-// A number on a slider: evenly spaced, or by ratio when its range spans more than two orders of magnitude.
+// A number on a slider: evenly spaced, by ratio over a range of orders of magnitude, or by cubes where small values from zero matter.
 import type { NumberField } from './settings-form'
 
-export type Scale = { least: number; most: number; ratio: boolean; grain: number | null }
+export type Scale = {
+  least: number
+  most: number
+  curve: 'even' | 'ratio' | 'cube'
+  grain: number | null
+}
 
 /** The slider of a field; null when its range is open, so that only typing remains. */
 export function scaleOf(field: NumberField): Scale | null {
   const { least, most } = field
   if (least === null || most === null || most <= least) return null
-  return {
-    least,
-    most,
-    ratio: least > 0 && most / least > 100,
-    grain: field.grain ?? (field.whole ? 1 : null)
-  }
+  const grain = field.grain ?? (field.whole ? 1 : null)
+  if (least > 0 && most / least > 100) return { least, most, curve: 'ratio', grain }
+  const small = least === 0 && field.standard > 0 && most / field.standard > 20
+  return { least, most, curve: small ? 'cube' : 'even', grain }
 }
 
 /** Where a value lies on the slider, 0 to 1. */
 export function toShare(scale: Scale, value: number): number {
-  const { least, most, ratio } = scale
+  const { least, most, curve } = scale
   const held = Math.min(most, Math.max(least, Number.isFinite(value) ? value : least))
-  return ratio ? Math.log(held / least) / Math.log(most / least) : (held - least) / (most - least)
+  if (curve === 'ratio') return Math.log(held / least) / Math.log(most / least)
+  const share = (held - least) / (most - least)
+  return curve === 'cube' ? Math.cbrt(share) : share
 }
 
 /** The round value at a place of the slider: two digits, or a multiple of the grain. */
 export function fromShare(scale: Scale, share: number): number {
-  const { least, most, ratio, grain } = scale
+  const { least, most, curve, grain } = scale
   if (share <= 0) return least
   if (share >= 1) return most
-  const exact = ratio ? least * (most / least) ** share : least + (most - least) * share
-  const step = ratio ? 10 ** (Math.floor(Math.log10(exact)) - 1) : roundStep((most - least) / 100)
+  const exact =
+    curve === 'ratio'
+      ? least * (most / least) ** share
+      : least + (most - least) * (curve === 'cube' ? share ** 3 : share)
+  const step = curve === 'even' ? roundStep((most - least) / 100) : 10 ** (Math.floor(Math.log10(exact)) - 1)
   const unit = grain === null ? step : Math.max(grain, Math.round(step / grain) * grain)
   const round = Number((Math.round(exact / unit) * unit).toPrecision(12))
   return Math.min(most, Math.max(least, round))
