@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { writeWhole } from './cache.mjs'
 import { modules, out, root } from './paths.mjs'
-import { SetupError, watched } from './report.mjs'
+import { SetupError, say, watched } from './report.mjs'
 import { capture, reason } from './run.mjs'
 
 const INPUTS = [
@@ -33,22 +34,22 @@ export const build = {
     const before = fingerprint(root)
     const tool = join(modules, 'electron-vite', 'bin', 'electron-vite.js')
     const args = [tool, 'build', '--logLevel', 'warn']
-    const ran = await watched('electron-vite build', () =>
-      capture(process.execPath, args, { cwd: root, env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' } })
-    )
+    const ran = await watched('electron-vite build', () => capture(process.execPath, args, { cwd: root }))
     if (ran.code === 0) return writeWhole(stamp, before)
-    process.stderr.write(ran.errors || ran.output)
-    const telling = /^\[[A-Z_]+\].*/m.exec(ran.errors)?.[0] ?? reason(ran)
-    throw new SetupError(
-      'the app could not be built',
-      telling,
-      'correct the source and run the same command again',
-      {
-        detail: `${ran.errors}\n${ran.output}`
-      }
-    )
+    const words = stripVTControlCharacters(`${ran.errors}\n${ran.output}`).trim()
+    say(words)
+    const remedy = 'correct the source and run the same command again'
+    throw new SetupError('the app could not be built', faultIn(words) ?? reason(ran), remedy, {
+      detail: words
+    })
   }
 }
+
+/**
+ * The line of the builder's words that names the fault.
+ * @param {string} words
+ */
+export const faultIn = (words) => /^\[[A-Z_]+\].*/m.exec(words)?.[0]
 
 /** @param {string} now */
 function isFresh(now) {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
-import { fingerprint } from './build.mjs'
+import { faultIn, fingerprint } from './build.mjs'
 
 let base = ''
 /** @param {string} name @param {string} text */
@@ -35,4 +35,10 @@ test('nothing changed, or a test or another folder did: no build', () => {
   mkdirSync(join(base, 'out'))
   writeFileSync(join(base, 'out', 'x.js'), '')
   expect(fingerprint(base)).toBe(before)
+})
+
+test('the line that names the fault is found among the builder’s words', () => {
+  const words = '✗ Build failed in 40ms\nerror during build:\n\n[PARSE_ERROR] Identifier `load` twice\n    at x'
+  expect(faultIn(words)).toBe('[PARSE_ERROR] Identifier `load` twice')
+  expect(faultIn('nothing of the kind')).toBeUndefined()
 })
