@@ -53,6 +53,19 @@ describe('import', () => {
     expect(context.heard.at(-1)![1]).toMatchObject({ progress: { share: 1, done: 9, of: 9 }, broken: [] })
   })
 
+  it('shows about a hundred small pictures on the way, each once', async () => {
+    const { folder, into } = await pictures(some(150))
+    const context = listening()
+    await importPictures(orderOf(folder, into, 256), context)
+    const shown = context.heard.flatMap(([, body]) => ('pictures' in body ? (body.pictures ?? []) : []))
+    expect(shown).toHaveLength(96)
+    expect(new Set(shown.map(({ name }) => name)).size).toBe(96)
+    const image = new Image()
+    image.src = shown[0]!.bytes
+    await image.decode()
+    expect(image.naturalWidth).toBe(64)
+  })
+
   it('draws thumbnails from the originals, up to 256 px, never enlarged', async () => {
     const { folder, into } = await pictures({ ...some(12), '3.png': noise(700).toBuffer('image/png') })
     const { thumbnails } = await importPictures(orderOf(folder, into), listening())

@@ -2,18 +2,19 @@
 import { access } from 'node:fs/promises'
 import type { Broken, Picture } from '../../../preload/nouns'
 import { fail } from '../../../preload/result'
+import { attempt, withPicture, type Attempt } from '../data/attempt'
 import { cropCentre } from '../data/crop'
-import { decode, mostPixels, openPicture } from '../data/decode'
+import { mostPixels } from '../data/decode'
 import { Gate, inOrder } from '../data/flow'
 import { checkRoom, diskFault, Pack } from '../data/pack'
 import { cancelled, classesOf, classOf, scan, type Found, type Scan } from '../data/scan'
 import { encode, shrink, spread } from '../data/thumbnail'
-import { Unreadable } from '../data/unreadable'
 import type { Job, JobContext } from './context'
 
 type Order = Parameters<Job<'import'>>[0]
-type Look = { width: number; height: number }
-type Read = { found: Found } & (({ pixels: Uint8Array } & Look) | { reason: string })
+type Cropped = { pixels: Uint8Array; width: number; height: number }
+type Read = Attempt<Cropped>
+type Size = { side: number; atMost?: boolean }
 
 const fewestPictures = 4
 const thumbnails = 8
@@ -26,24 +27,20 @@ const shownSide = 64
 /** Enough to keep the four threads of Node's pool busy while others wait for the disk. */
 const filesAtOnce = 8
 
-/** Decodes one file on the thread pool and crops it. A file that cannot be used is an answer, not an error. */
-async function readOne(
+/** Decodes one file on the thread pool and crops it to `side`, or less where that would enlarge it and `atMost` is set. */
+function readOne(
   found: Found,
-  side: (look: Look) => number,
+  { side, atMost = false }: Size,
   background: string,
   gate: Gate
 ): Promise<Read> {
-  try {
-    const opened = await openPicture(found.path)
-    return await gate.pass(opened.pixels, async () => {
-      const picture = await decode(opened)
+  return attempt(found, () =>
+    withPicture(found.path, gate, async (picture) => {
       const { width, height } = picture
-      return { found, pixels: cropCentre(picture, side(picture), background), width, height }
+      const drawn = atMost ? Math.min(side, width, height) : side
+      return { pixels: cropCentre(picture, drawn, background), width, height }
     })
-  } catch (error) {
-    if (error instanceof Unreadable) return { found, reason: error.message }
-    throw error
-  }
+  )
 }
 
 async function show(name: string, pixels: Uint8Array, side: number): Promise<Picture> {
@@ -74,13 +71,14 @@ class Tally {
 
   async add(read: Read, side: number): Promise<void> {
     const { file, bytes } = read.found
-    if (this.places.has(this.seen++) && 'pixels' in read) this.shown.push(await show(file, read.pixels, side))
+    if (this.places.has(this.seen++) && 'value' in read)
+      this.shown.push(await show(file, read.value.pixels, side))
     if ('reason' in read) this.broken.push({ file, reason: read.reason })
     else {
       this.kept.push(read.found)
       this.originalBytes += bytes
-      this.smallest = Math.min(this.smallest, read.width, read.height)
-      this.largest = Math.max(this.largest, read.width, read.height)
+      this.smallest = Math.min(this.smallest, read.value.width, read.value.height)
+      this.largest = Math.max(this.largest, read.value.width, read.value.height)
     }
     this.progress()
   }
@@ -124,11 +122,12 @@ async function drawThumbnails(pack: Pack, kept: Found[], { background }: Order):
   const files: string[] = []
   const gate = new Gate(mostPixels)
   for (const place of spread(thumbnails, kept.length)) {
-    const side = ({ width, height }: Look) => Math.min(thumbnailSide, width, height)
-    const read = await readOne(kept[place]!, side, background, gate)
+    const read = await readOne(kept[place]!, { side: thumbnailSide, atMost: true }, background, gate)
+    // It could be read a moment ago; if it is gone now, the card does without.
     if ('reason' in read) continue
     const file = `thumbnails/${files.length}.webp`
-    await pack.thumbnail(file, await encode(read.pixels, Math.sqrt(read.pixels.length / 3), 'image/webp'))
+    const { pixels } = read.value
+    await pack.thumbnail(file, await encode(pixels, Math.sqrt(pixels.length / 3), 'image/webp'))
     files.push(file)
   }
   return files
@@ -142,10 +141,10 @@ async function fill(
   signal: AbortSignal
 ): Promise<void> {
   const gate = new Gate(mostPixels)
-  const read = (found: Found) => readOne(found, () => order.resolution, order.background, gate)
+  const read = (found: Found) => readOne(found, { side: order.resolution }, order.background, gate)
   for await (const picture of inOrder(files, filesAtOnce, read)) {
     if (signal.aborted) throw cancelled()
-    if ('pixels' in picture) await pack.add(picture.pixels)
+    if ('value' in picture) await pack.add(picture.value.pixels)
     await tally.add(picture, order.resolution)
   }
 }

@@ -1,7 +1,8 @@
 // The job `look`: what a dropped folder holds and how its pictures will be cropped, before anything is written.
 import type { Broken, Picture } from '../../../preload/nouns'
+import { attempt, withPicture } from '../data/attempt'
 import { cropCentre } from '../data/crop'
-import { decode, mostPixels, openFile, openPicture, unreadableFrom } from '../data/decode'
+import { mostPixels, openFile } from '../data/decode'
 import { Gate, inOrder } from '../data/flow'
 import { formatOf, signatureBytes } from '../data/formats'
 import { byCodePoint, cancelled, classesOf, scan, type Found } from '../data/scan'
@@ -16,16 +17,6 @@ const losslessUpTo = 128
 const betweenReports = 100
 
 type Order = Parameters<Job<'look'>>[0]
-type Seen<T> = { found: Found } & ({ value: T } | { reason: string })
-
-async function attempt<T>(found: Found, work: () => Promise<T>): Promise<Seen<T>> {
-  try {
-    return { found, value: await work() }
-  } catch (error) {
-    return { found, reason: unreadableFrom(error).message }
-  }
-}
-
 /** Reads only the first bytes: whether this can be a picture at all. */
 async function sniff({ path }: Found): Promise<void> {
   const handle = await openFile(path)
@@ -37,11 +28,10 @@ async function sniff({ path }: Found): Promise<void> {
   }
 }
 
-async function preview({ path, file }: Found, order: Order, gate: Gate): Promise<Picture> {
-  const opened = await openPicture(path)
+function preview({ path, file }: Found, order: Order, gate: Gate): Promise<Picture> {
   const type = order.resolution <= losslessUpTo ? 'image/png' : 'image/webp'
-  return gate.pass(opened.pixels, async () => {
-    const pixels = cropCentre(await decode(opened), order.resolution, order.background)
+  return withPicture(path, gate, async (picture) => {
+    const pixels = cropCentre(picture, order.resolution, order.background)
     return { name: file, type, bytes: await encode(pixels, order.resolution, type) }
   })
 }
