@@ -84,7 +84,7 @@ function turnsOf(make: Layer, judge: Layer, given: WganSettings): Turn[] {
 
 function build({ settings: given, resolution }: Plan<WganSettings>): Model {
   const shape = { width: given.width, resolution, latent }
-  const [make, judge] = [convolutionalGenerator(shape), convolutionalCritic(shape)]
+  const [make, judge] = [convolutionalGenerator(shape), convolutionalCritic(shape, false)]
   const rates = { learningRate: given.learningRate, beta1: 0, beta2: 0.9 }
   return {
     networks: { generator: make, critic: judge },

@@ -39,8 +39,11 @@ export function convolutionalGenerator(shape: ConvolutionalShape): Layer {
   )
 }
 
-/** [batch, side, side, 3] → [batch], each picture's score by itself. */
-export function convolutionalCritic(shape: ConvolutionalShape): Layer {
+/**
+ * [batch, side, side, 3] → [batch], each picture's score by itself.
+ * `anchored`: the score has a zero point of its own; without, only differences of scores mean something.
+ */
+export function convolutionalCritic(shape: ConvolutionalShape, anchored = true): Layer {
   const stages: Layer[] = []
   for (let side = shape.resolution; side > 4; side /= 2) {
     const width = {
@@ -53,7 +56,11 @@ export function convolutionalCritic(shape: ConvolutionalShape): Layer {
   const last = channels(shape, 4)
   return chain(
     ...stages,
-    layers.convolution('from4', { in: last, out: 1, size: 4, padding: 'valid' }, scaled(last)),
+    layers.convolution(
+      'from4',
+      { in: last, out: 1, size: 4, padding: 'valid', bias: anchored },
+      scaled(last)
+    ),
     layers.scores
   )
 }

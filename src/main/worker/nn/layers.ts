@@ -16,21 +16,26 @@ export function dense(name: string, width: { in: number; out: number }, start: S
   }
 }
 
-type Convolution = { in: number; out: number; size: number; stride?: number; padding?: ops.Pad }
+type Convolution = {
+  in: number
+  out: number
+  size: number
+  stride?: number
+  padding?: ops.Pad
+  bias?: boolean
+}
 
 /** [batch, height, width, in] → [batch, height / stride, width / stride, out]. */
 export function convolution(name: string, shape: Convolution, start: Start): Layer {
-  const { size, stride = 1, padding = 'same' } = shape
+  const { size, stride = 1, padding = 'same', bias = true } = shape
+  const kernel = { name: `${name}/kernel`, shape: [size, size, shape.in, shape.out], start }
+  const offset = { name: `${name}/bias`, shape: [shape.out], start: { value: 0 } }
   return {
-    parameters: [
-      { name: `${name}/kernel`, shape: [size, size, shape.in, shape.out], start },
-      { name: `${name}/bias`, shape: [shape.out], start: { value: 0 } }
-    ],
-    apply: (weights, x) =>
-      ops.addBias(
-        ops.conv2d(x, weights.read(`${name}/kernel`), stride, padding),
-        weights.read(`${name}/bias`)
-      )
+    parameters: bias ? [kernel, offset] : [kernel],
+    apply(weights, x) {
+      const out = ops.conv2d(x, weights.read(kernel.name), stride, padding)
+      return bias ? ops.addBias(out, weights.read(offset.name)) : out
+    }
   }
 }
 

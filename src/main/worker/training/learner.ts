@@ -96,7 +96,10 @@ export function learnerOf({ model, seed, mirrored }: LearnerOrder): Learner {
     tf.tidy(() => {
       const lesson = { ...lessonOf(inputs, seed, mirrored), due }
       for (const turn of model.turns) {
-        Object.assign(shown, take(turn, lesson, networks, adams.get(turn.moves)!, inputs.rates[turn.moves]!))
+        const found = take(turn, lesson, networks, adams.get(turn.moves)!, inputs.rates[turn.moves]!)
+        // A network that moves several times in a step shows its last move.
+        tf.dispose(Object.keys(found).flatMap((series) => shown[series] ?? []))
+        Object.assign(shown, found)
       }
       follow(averaged, source, inputs.kept)
     })
