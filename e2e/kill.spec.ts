@@ -69,7 +69,9 @@ test('closing the window pauses the run at a checkpoint', async ({ desk }) => {
   await startRun(before, desk.folder)
   await reach(before, 'trains', ({ state, step }) => state === 'running' && step >= 3)
   const ended = new Promise((done) => before.app.process().once('exit', done))
-  await before.page.getByRole('button', { name: 'Close' }).click()
+  // Clicked in a task of its own: the page is gone before the click could be answered.
+  const close = before.page.getByRole('button', { name: 'Close' })
+  await close.evaluate((button) => void setTimeout(() => (button as HTMLElement).click()))
   expect(await ended).toBe(0)
 
   const studio = await desk.start()

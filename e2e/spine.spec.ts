@@ -13,13 +13,13 @@ const go = (studio: Studio, view: string) =>
 
 async function addPictures(studio: Studio, folder: string): Promise<void> {
   const { page } = studio
-  await expect(page.getByRole('button', { name: /Begin with a demo set/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: /demo set/ })).toBeVisible()
   await studio.answerDialog(await drawPictures(folder, 60))
   await page.getByRole('button', { name: /Add a folder of your pictures/ }).click()
   await page.getByRole('radio', { name: '32' }).click()
   await page.getByRole('combobox', { name: 'Licence' }).fill('CC BY 4.0')
   await page.getByRole('textbox', { name: 'Author' }).fill('Ana "the" Artist')
-  await page.getByRole('checkbox', { name: 'I may use these pictures to train a model.' }).check()
+  await page.getByText('I may use these pictures to train a model.').click()
   await page.getByRole('button', { name: 'Prepare 60 pictures' }).click()
   await expect(page.getByText('60 pictures to train on.')).toBeVisible()
 }

@@ -23,10 +23,16 @@ export async function theRun(studio: Studio): Promise<Run> {
   return runs[0]!
 }
 
-/** Waits until the run is as `is` says. */
+/** Waits until the run is as `is` says; one that fails on the way says why. */
 export async function reach(studio: Studio, what: string, is: (run: Run) => boolean): Promise<Run> {
-  await expect.poll(async () => is(await theRun(studio)), { message: what, timeout: 90_000 }).toBe(true)
-  return theRun(studio)
+  let run = await theRun(studio)
+  const look = async () => {
+    run = await theRun(studio)
+    return is(run) || run.state === 'failed'
+  }
+  await expect.poll(look, { message: what, timeout: 90_000 }).toBe(true)
+  expect(is(run), `${what}: ${run.state}, ${run.reason}`).toBe(true)
+  return run
 }
 
 /** The process of the trainer: the engine that was started last. */
