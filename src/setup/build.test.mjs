@@ -38,7 +38,8 @@ test('nothing changed, or a test or another folder did: no build', () => {
 })
 
 test('the line that names the fault is found among the builder’s words', () => {
-  const words = '✗ Build failed in 40ms\nerror during build:\n\n[PARSE_ERROR] Identifier `load` twice\n    at x'
+  const words =
+    '✗ Build failed in 40ms\nerror during build:\n\n[PARSE_ERROR] Identifier `load` twice\n    at x'
   expect(faultIn(words)).toBe('[PARSE_ERROR] Identifier `load` twice')
   expect(faultIn('nothing of the kind')).toBeUndefined()
 })

@@ -22,7 +22,15 @@ import { installPackages, withSudo } from './system-packages.mjs'
 export function fromNpm(download) {
   return fetched(download, 'sha512', 'base64', async (draft) => {
     const [program, first] = npmCommand()
-    const args = ['pack', '--silent', '--ignore-scripts', '--cache', join(draft, 'npm'), download.spec]
+    const args = [
+      'pack',
+      '--loglevel',
+      'error',
+      '--ignore-scripts',
+      '--cache',
+      join(draft, 'npm'),
+      download.spec
+    ]
     await must(`npm could not download ${download.spec}`, OFFLINE, [
       program,
       [...first, ...args],

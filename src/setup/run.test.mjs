@@ -34,6 +34,8 @@ test('reason picks the line that tells most', () => {
   expect(reason({ code: 1, output: '', errors: 'note\nERROR: No matching distribution\ntrailer' })).toBe(
     'ERROR: No matching distribution'
   )
+  const offline = 'npm error code 1\nnpm error network request failed, reason: connect ECONNREFUSED'
+  expect(reason({ code: 1, output: '', errors: offline })).toContain('ECONNREFUSED')
   expect(reason({ code: 1, output: 'last words\n', errors: '' })).toBe('last words')
   expect(reason({ code: 7, output: '', errors: '' })).toBe('it ended with status 7')
 })
