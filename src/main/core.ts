@@ -1,7 +1,8 @@
 // Opens the studio: one core that the window and the command line share.
 import { datasetCalls } from './calls/datasets'
 import { galleryCalls } from './calls/gallery'
-import type { StudioHandlers } from './calls/handler'
+import { fail } from '../preload/result'
+import type { StudioCall, StudioHandlers } from './calls/handler'
 import { runCalls } from './calls/runs'
 import { studioCalls } from './calls/studio'
 import { logFault } from './log/faults'
@@ -33,6 +34,30 @@ function worded(handlers: StudioHandlers, log: string): StudioHandlers {
   return Object.fromEntries(all) as StudioHandlers
 }
 
+const reading: StudioCall[] = [
+  ...([
+    'studio.open',
+    'engine.get',
+    'datasets.list',
+    'datasets.look',
+    'gallery.list',
+    'gallery.export'
+  ] as const),
+  ...(['runs.list', 'runs.lines', 'runs.samples', 'runs.events'] as const)
+]
+
+/** In a library that is open to be read, calls that would write into it are refused before they begin. */
+function onlyReading(handlers: StudioHandlers): StudioHandlers {
+  const refuse = () => {
+    throw fail('busy', 'This library is open to be read only.', 'Open it to be written, then try again.')
+  }
+  const all = Object.entries(handlers).map(([name, handler]) => [
+    name,
+    reading.includes(name as StudioCall) ? handler : refuse
+  ])
+  return Object.fromEntries(all) as StudioHandlers
+}
+
 /** Rejects with the reason when the library cannot be opened. */
 export async function openStudio(options: StudioOptions): Promise<OpenStudio> {
   const workshop = await openWorkshop(options)
@@ -43,7 +68,7 @@ export async function openStudio(options: StudioOptions): Promise<OpenStudio> {
     ...galleryCalls(workshop)
   }
   return {
-    handlers: worded(handlers, workshop.library.log),
+    handlers: worded(options.use === 'read' ? onlyReading(handlers) : handlers, workshop.library.log),
     workshop,
     kill: () => workshop.trainer.close(),
     close: () => workshop.close()

@@ -161,8 +161,9 @@ export class RunQueue {
   }
 }
 
-function endOf({ state, step, checkpoint, reason, remedy }: TrainEnd): End & { step: number } {
-  return { state, step, reason, remedy, ...(checkpoint === null ? {} : { checkpoint }) }
+/** How far it came has been measured; its newest checkpoint may lie before that. */
+function endOf({ state, checkpoint, reason, remedy }: TrainEnd): End {
+  return { state, reason, remedy, ...(checkpoint === null ? {} : { checkpoint }) }
 }
 
 /** The same reporters; what one of them throws goes to `take`. */

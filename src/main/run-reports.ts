@@ -23,10 +23,17 @@ export function tellChange({ log, emit }: Pick<Desk, 'log' | 'emit'>, id: string
   if (run) emit('run.changed', run)
 }
 
-/** `onKept` is called when a checkpoint was made that stays. Each reporter throws when the log refuses. */
+/** `onKept` is called when a snapshot is whole. Each reporter throws when the log refuses. */
 export function runReporters(desk: Desk, run: string, onKept: () => void): Reporters {
   const { library, log, emit, records } = desk
   let toldAt = 0
+  /** A snapshot is a kept checkpoint and a sheet; the trainer reports them in either order. */
+  function tellSample(step: number): void {
+    const sample = log.samples.find(run, step)
+    if (sample) emit('run.sampled', sample)
+    tellChange(desk, run)
+    if (sample?.kept) onKept()
+  }
   return {
     measured({ points, ...state }) {
       log.together(() => {
@@ -40,8 +47,7 @@ export function runReporters(desk: Desk, run: string, onKept: () => void): Repor
     },
     sampled({ file, ...sample }) {
       log.together(() => log.samples.insert({ ...sample, run, file: inside(library.run(run), file) }))
-      emit('run.sampled', log.samples.find(run, sample.step)!)
-      tellChange(desk, run)
+      tellSample(sample.step)
     },
     checkpointed({ step, seenImages, kept }) {
       log.together(() => {
@@ -50,11 +56,8 @@ export function runReporters(desk: Desk, run: string, onKept: () => void): Repor
         log.runs.change(run, { checkpoint: step })
       })
       records.update(run)
-      tellChange(desk, run)
-      if (!kept) return
-      const sample = log.samples.find(run, step)
-      if (sample) emit('run.sampled', sample)
-      onKept()
+      if (kept) tellSample(step)
+      else tellChange(desk, run)
     },
     noted(event) {
       const noted = { ...event, run, at: Date.now() }

@@ -8,7 +8,7 @@ import type { Dataset } from '../../preload/nouns'
 import { fail } from '../../preload/result'
 import type { Workshop } from '../workshop'
 import { demoFolder } from '../app-root'
-import { moveIfThere, onDisk, renameWhole } from '../disk'
+import { moveIfThere, onDisk, renameWhole, writeWhole } from '../disk'
 import type { Asked } from '../supervisor'
 import { foundDataset } from './found'
 import type { HandlersOf } from './handler'
@@ -18,6 +18,16 @@ type Packed = z.output<(typeof jobs)['import']['out']>
 /** The import job names thumbnails by path; the log keeps them relative to the dataset's folder. */
 function relativeTo(folder: string, file: string): string {
   return (isAbsolute(file) ? relative(folder, file) : file).split(sep).join('/')
+}
+
+/** Adds to the card in the dataset's folder what only the log knows, so that a copied folder can be read by itself. */
+async function writeCard(
+  { library }: Workshop,
+  { id, name, madeAt }: Pick<Dataset, 'id' | 'name' | 'madeAt'>
+) {
+  const path = join(library.dataset(id), 'dataset.json')
+  const card = JSON.parse(await readFile(path, 'utf8')) as object
+  await writeWhole(path, `${JSON.stringify({ ...card, id, name, madeAt }, null, 2)}\n`)
 }
 
 /** Gives the packed folder its name. The same pictures at the same size are the same dataset, which stays as it is. */
@@ -33,7 +43,9 @@ async function settle(workshop: Workshop, from: string, packed: Packed, name: st
   // Left by a crash between the renaming and the writing of the log: these very pictures, since the name is their hash.
   await rm(library.dataset(id), { recursive: true, force: true })
   await renameWhole(from, library.dataset(id))
-  log.together(() => log.datasets.insert({ ...packed, thumbnails, id, name, madeAt: Date.now() }))
+  const dataset = { ...packed, thumbnails, id, name, madeAt: Date.now() }
+  await writeCard(workshop, dataset)
+  log.together(() => log.datasets.insert(dataset))
   return log.datasets.find(id)!
 }
 
@@ -109,12 +121,12 @@ export function datasetCalls(workshop: Workshop): HandlersOf<'datasets'> {
     'datasets.import': (order) => imports.import(order),
     'datasets.importDemo': async ({ ticket }) => imports.import({ ...(await demoOrder()), ticket }),
     'datasets.cancel': ({ ticket }) => imports.cancel(ticket),
-    'datasets.rename': ({ dataset, name }) => {
-      foundDataset(log, dataset)
-      log.together(() => log.datasets.rename(dataset, name))
-      const renamed = foundDataset(log, dataset)
-      workshop.emit('dataset.changed', renamed)
-      return renamed
+    'datasets.rename': async ({ dataset: id, name }) => {
+      const dataset = { ...foundDataset(log, id), name }
+      await onDisk(workshop.library.dataset(id), () => writeCard(workshop, dataset))
+      log.together(() => log.datasets.rename(id, name))
+      workshop.emit('dataset.changed', dataset)
+      return dataset
     },
     'datasets.remove': ({ dataset }) => remove(workshop, dataset)
   }

@@ -36,7 +36,7 @@ async function resume({ log, library, queue, emit }: Workshop, id: string): Prom
     log.checkpoints.truncate(id, step)
     log.runs.change(id, {
       ...{ state: 'queued', reason: null, remedy: null, leftMs: null },
-      ...(step === run.step ? {} : countsAt(log, run, step)),
+      ...countsAt(log, run, step),
       checkpoint: checkpoint ? step : null
     })
   })
