@@ -10,14 +10,16 @@ function roundUp(value: number, factors: readonly number[]): number {
 const coarse = [1, 2, 2.5, 5, 10]
 const fine = [1, 1.5, 2, 2.5, 3, 4, 5, 7.5, 10]
 
-/** Three round values, evenly apart, that hold `low` to `high` between the first and the last; 0 to 1 when there is nothing to hold. */
+/** Three round values, evenly apart, that hold `low` to `high` between the first and the last, but for a sliver beyond zero; 0 to 1 when there is nothing to hold. */
 export function threeTicks(low: number, high: number): [number, number, number] {
   if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 0.5, 1]
-  const from = low > 0 && low < high * 0.6 ? 0 : low
-  const span = high - from || Math.abs(high) || 1
+  const sliver = (high - low) / 20
+  const from = (low > 0 && low < high * 0.6) || (low < 0 && -low < sliver) ? 0 : low
+  const to = high > 0 && high < sliver ? 0 : high
+  const span = to - from || Math.abs(to) || 1
   for (let half = roundUp(span / 2, fine); ; half = roundUp(half * 1.01, fine)) {
     const start = Math.floor(from / half + 1e-9) * half
-    if (start + 2 * half >= high - 1e-9 * span) return [start, tidy(start + half), tidy(start + 2 * half)]
+    if (start + 2 * half >= to - 1e-9 * span) return [start, tidy(start + half), tidy(start + 2 * half)]
   }
 }
 

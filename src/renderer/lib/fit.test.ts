@@ -7,6 +7,10 @@ describe('fit', () => {
     expect(fit(48, 868, 650, 2)).toEqual({ columns: 8, rows: 6, cell: 106 })
     expect(fit(48, 896, 540, 2)).toMatchObject({ cell: 88 })
   })
+  it('keeps its rectangle when a banner takes some of the height', () => {
+    expect(fit(48, 896, 452, 2)).toEqual({ columns: 8, rows: 6, cell: 73 })
+    expect(fit(7, 700, 300, 2)).toMatchObject({ columns: 4, rows: 2 })
+  })
   it('stays inside the box and shows every picture', () => {
     for (let count = 1; count <= 60; count++)
       for (const [width, height] of [

@@ -4,19 +4,22 @@ export type Fit = { columns: number; rows: number; cell: number }
 
 /**
  * Columns, rows and cell size (whole px) for `count` square pictures, `gap` px apart, in a box of `width` by `height`.
- * Of two arrangements with cells as large, the one with fewer empty places wins.
+ * A full rectangle is taken before a ragged one whose cells are up to a third larger.
  */
 export function fit(count: number, width: number, height: number, gap: number): Fit {
   let best: Fit = { columns: 1, rows: Math.max(1, count), cell: 0 }
+  let worth = 0
   for (let columns = 1; columns <= count; columns++) {
     const rows = Math.ceil(count / columns)
     const cell = Math.floor(
       Math.min((width - gap * (columns - 1)) / columns, (height - gap * (rows - 1)) / rows)
     )
-    const better = cell > best.cell || (cell === best.cell && columns * rows < best.columns * best.rows)
-    if (better) best = { columns, rows, cell }
+    const now = columns * rows === count ? cell : cell * 0.75
+    if (now <= worth) continue
+    worth = now
+    best = { columns, rows, cell }
   }
-  return { ...best, cell: Math.max(0, best.cell) }
+  return best
 }
 
 /** How many pictures each size shows, most first: all, about half, a quarter, and so on down to `least`. */

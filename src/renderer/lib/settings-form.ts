@@ -94,12 +94,12 @@ export function plain(value: number): string {
     : String(Number(value.toFixed(Math.min(digits, 20))))
 }
 
-/** How a value is written in words, with its unit. */
-export function worded(field: Field, value: Value): string {
+/** How a value is written in words, with its unit unless it is left out. */
+export function worded(field: Field, value: Value, withUnit = true): string {
   if (field.kind === 'switch') return value ? 'On' : 'Off'
   if (field.kind === 'number' && field.zero && value === 0) return field.zero
   const written = typeof value === 'number' ? plain(value) : words(String(value))
-  return field.unit && field.kind === 'number' ? `${written} ${field.unit}` : written
+  return withUnit && field.unit && field.kind === 'number' ? `${written} ${field.unit}` : written
 }
 
 /** The number in what was typed: a comma or point for decimals, "2e-4" too. NaN when it is none. */
