@@ -209,6 +209,23 @@ export const jobs = {
       thumbnails: z.array(z.string())
     })
   },
+  /** Rounds of the import and of bare loops over the same files, ms each, and its memory every 2,000 files. `into` must not exist. */
+  bench: {
+    in: z.object({
+      paths: Paths,
+      resolution: Resolution,
+      rounds: z.number().int().min(1).max(100),
+      into: z.string()
+    }),
+    out: z.object({
+      files: Count,
+      importMs: z.array(z.number()),
+      /** As many files in flight as the import has. */
+      loopMs: z.array(z.number()),
+      oneByOneMs: z.array(z.number()),
+      memoryBytes: z.array(z.number())
+    })
+  },
   train: { in: TrainOrder, out: TrainEnd },
   /** Pictures of the averaged generator of a checkpoint, one PNG a seed (and a sheet), into `into`. */
   sample: {

@@ -3,16 +3,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { aDataset, aRun } from '../log/example-rows'
+import { forkNode } from '../fork-node'
 import { openLog } from '../log/open'
+import { Supervisor } from '../supervisor'
 import { defineCommand, UsageError } from './command'
 import { count, figures } from './format'
-import { importFolder } from './import'
-import { withSession } from './session'
 import type { Terminal } from './terminal'
 
 const series = ['critic', 'generator', 'real', 'fake']
 const steps = 250_000
 const batch = 500
+const importRounds = 5
 
 function timed<T>(work: () => T): { ms: number; value: T } {
   const began = performance.now()
@@ -62,17 +63,30 @@ function pointsOf(from: number) {
   )
 }
 
-async function benchImport(library: string, source: string, terminal: Terminal): Promise<void> {
-  await withSession({ terminal, library }, 'write', async (session) => {
-    const began = performance.now()
-    const { pictures, resolution } = await importFolder(session, terminal, { paths: [source] })
-    const ms = performance.now() - began
-    const perSecond = pictures / (ms / 1000)
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
+const inMegabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`
+
+/** Rounds of the import and of bare loops of the same decoder over the same files, by turns. */
+async function benchImport(folder: string, source: string, terminal: Terminal): Promise<void> {
+  const hand = new Supervisor(forkNode(), 'The engine', (error) => terminal.say(String(error)))
+  try {
+    const order = { paths: [source], resolution: 64, rounds: importRounds, into: join(folder, 'dataset') }
+    const found = await hand.ask('bench', order).answer
+    const [ms, loop, oneByOne] = [found.importMs, found.loopMs, found.oneByOneMs].map(median)
+    const ratios = found.importMs.map((value, round) => value / found.loopMs[round]!)
+    const ratio = median(ratios)
     terminal.answer(
-      { bench: { pictures, resolution, ms, perSecond } },
-      `${count(pictures)} pictures imported at ${resolution} px in ${figures(ms)} ms (${figures(perSecond)} a second)`
+      { bench: { ...found, ratio } },
+      [
+        `${count(found.files)} pictures imported at 64 px in ${figures(ms!)} ms (median of ${importRounds})`,
+        `a bare loop with as many files in flight takes ${figures(loop!)} ms, file by file ${figures(oneByOne!)} ms`,
+        `import : bare loop = ${figures(ratio)} (${ratios.map(figures).join(', ')})`,
+        `memory every 2,000 files: ${found.memoryBytes.map(inMegabytes).join(', ')}`
+      ].join('\n')
     )
-  })
+  } finally {
+    hand.close()
+  }
 }
 
 export const bench = defineCommand({

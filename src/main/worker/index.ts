@@ -11,6 +11,7 @@ const loaders: { [Name in keyof Jobs]: () => Promise<Job<Name>> } = {
   settle: async () => (await import('./jobs/settle')).settle,
   look: async () => (await import('./jobs/look')).look,
   import: async () => (await import('./jobs/import')).importPictures,
+  bench: async () => (await import('./jobs/bench')).bench,
   train: async () => (await import('./jobs/train')).train,
   sample: async () => (await import('./jobs/sample')).sample,
   cut: async () => (await import('./jobs/cut')).cut,
