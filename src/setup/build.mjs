@@ -37,7 +37,7 @@ export const build = {
     const ran = await watched('electron-vite build', () => capture(process.execPath, args, { cwd: root }))
     if (ran.code === 0) return writeWhole(stamp, before)
     const words = stripVTControlCharacters(`${ran.errors}\n${ran.output}`).trim()
-    say(words)
+    say(words.replaceAll(/^ {4}at .*\n?/gm, '').trim())
     const remedy = 'correct the source and run the same command again'
     throw new SetupError('the app could not be built', faultIn(words) ?? reason(ran), remedy, {
       detail: words
