@@ -6,12 +6,13 @@ import { isOnPath } from './run.mjs'
 import { log, SetupError } from './report.mjs'
 import { installPackages, withSudo } from './system-packages.mjs'
 
+const SERVER = 'Xvfb'
 const needsScreen = () => process.platform === 'linux' && !process.env.DISPLAY
 
 /** @type {import('./steps.mjs').Step} */
 export const display = {
   name: 'a screen for tests (Xvfb)',
-  isReady: () => !needsScreen() || isOnPath('Xvfb'),
+  isReady: () => !needsScreen() || isOnPath(SERVER),
   async make() {
     if (await installPackages(['xvfb', 'xauth'])) return
     throw new SetupError(
@@ -32,7 +33,7 @@ export const display = {
 export async function withScreen(work) {
   if (!needsScreen()) return work({})
   const args = ['-displayfd', '3', '-screen', '0', '1920x1200x24', '-nolisten', 'tcp', '-noreset']
-  const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] })
+  const server = spawn(SERVER, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] })
   const stop = () => server.kill()
   process.once('exit', stop)
   try {
