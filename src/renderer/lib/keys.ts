@@ -30,7 +30,7 @@ const named: Record<string, string> = {
 
 /** Whether a chord is a single key, which must not act while a field has focus (WCAG 2.1.4). */
 export function isSingle(chord: string): boolean {
-  return !/^(Ctrl|Alt) /.test(chord) && !/^F\d+$/.test(chord) && chord !== 'Esc'
+  return !/^(Ctrl|Alt) /.test(chord) && !/^(Shift )?F\d+$/.test(chord) && chord !== 'Esc'
 }
 
 /** Whether `target` takes single keys itself: text, choices, and ranges, which arrows move. */

@@ -9,6 +9,7 @@ const all = {
   forward: { keys: 'Alt →', label: 'Forward', group: 'Everywhere' },
   undo: { keys: 'Ctrl Z', label: 'Undo', group: 'Everywhere' },
   regions: { keys: 'F6', label: 'Next part of the window', group: 'Everywhere' },
+  regionsBack: { keys: 'Shift F6', label: 'Part before', group: 'Everywhere' },
   sidebar: { keys: 'Ctrl B', label: 'Sidebar', group: 'Everywhere' },
   theme: { keys: 'Ctrl Shift D', label: 'Switch theme', group: 'Everywhere' },
   map: { keys: '?', label: 'This map', group: 'Everywhere' },

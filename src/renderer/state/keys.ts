@@ -34,6 +34,8 @@ export class Keys {
     if (event.defaultPrevented || event.isComposing) return
     const chord = chordOf(event)
     if (isAnswered(chord, event.target)) return
+    // Under a sheet the view is out of reach: only chords with Ctrl or Alt go through.
+    if ((isSingle(chord) || /F6$/.test(chord)) && document.querySelector('[aria-modal="true"]')) return
     if (chord === 'Esc' && isTyping(event.target)) return (event.target as HTMLElement).blur()
     if (isSingle(chord) && (isTyping(event.target) || !preferences.value.singleKeys)) return
     const name = nameOf(chord, this.#handlers.keys())
