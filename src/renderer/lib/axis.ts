@@ -10,12 +10,17 @@ function roundUp(value: number, factors: readonly number[]): number {
 const coarse = [1, 2, 2.5, 5, 10]
 const fine = [1, 1.5, 2, 2.5, 3, 4, 5, 7.5, 10]
 
+/** The range to draw: from zero where that is near, and without a sliver beyond zero. */
+function roomFor(low: number, high: number): [number, number] {
+  const sliver = (high - low) / 20
+  const nearZero = low > 0 ? low < high * 0.6 : -low < sliver
+  return [nearZero ? 0 : low, high > 0 && high < sliver ? 0 : high]
+}
+
 /** Three round values, evenly apart, that hold `low` to `high` between the first and the last, but for a sliver beyond zero; 0 to 1 when there is nothing to hold. */
 export function threeTicks(low: number, high: number): [number, number, number] {
   if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 0.5, 1]
-  const sliver = (high - low) / 20
-  const from = (low > 0 && low < high * 0.6) || (low < 0 && -low < sliver) ? 0 : low
-  const to = high > 0 && high < sliver ? 0 : high
+  const [from, to] = roomFor(low, high)
   const span = to - from || Math.abs(to) || 1
   for (let half = roundUp(span / 2, fine); ; half = roundUp(half * 1.01, fine)) {
     const start = Math.floor(from / half + 1e-9) * half
