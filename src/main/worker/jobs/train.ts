@@ -87,17 +87,20 @@ function insistSame(order: Order, state: State): void {
 }
 
 async function conclude(ending: Ending<Asked>, diary: Diary): Promise<TrainEnd> {
-  if (ending.why === 'diverged') return diverged(diary, ending.reached.step, ending.series)
+  const { step } = ending.reached
+  if (ending.why === 'diverged') return diverged(diary, step, wordFor(ending.series))
   if (ending.why === 'asked' && 'notFinite' in ending.asked) {
-    return diverged(diary, ending.reached.step, ending.asked.notFinite)
+    return diverged(diary, step, 'a weight')
   }
   const notFinite = await diary.close(ending.reached)
-  if (notFinite !== null) return diverged(diary, ending.reached.step, notFinite)
+  if (notFinite !== null) return diverged(diary, step, 'a weight')
   return diary.end(ending.why === 'goal' ? 'finished' : (ending.asked as { end: 'paused' | 'stopped' }).end)
 }
 
+const wordFor = (series: string) => (series.startsWith('loss.') ? 'a loss' : `“${series}”`)
+
 function diverged(diary: Diary, step: number, what: string): TrainEnd {
-  const reason = `The numbers stopped making sense at step ${number(step)} (${what} became infinite or no number at all).`
+  const reason = `The numbers stopped making sense at step ${number(step)} (${what} became infinite).`
   const remedy = `Go back to step ${number(diary.checkpoint ?? 0)} and carry on with half the learning rate.`
   return diary.end('failed', reason, remedy)
 }
