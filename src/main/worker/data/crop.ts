@@ -1,5 +1,5 @@
 // Cuts the centre square out of a picture and brings it to the training resolution, on a plain background.
-import { createCanvas } from '@napi-rs/canvas'
+import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas'
 import type { Decoded } from './decode'
 import { cutOff } from './unreadable'
 
@@ -15,27 +15,40 @@ function oversampling(ratio: number, resolution: number): number {
   return Math.min(Math.ceil(ratio), 4, Math.max(2, Math.floor(widestDraw / resolution)))
 }
 
+/** Leaves alpha out. */
+function withoutAlpha(pixels: Uint8ClampedArray): Uint8Array {
+  const out = new Uint8Array((pixels.length / 4) * 3)
+  for (let from = 0, to = 0; from < pixels.length; from += 4, to += 3) {
+    out[to] = pixels[from]!
+    out[to + 1] = pixels[from + 1]!
+    out[to + 2] = pixels[from + 2]!
+  }
+  return out
+}
+
 /** Means of `factor` × `factor` squares. `pixels` is RGBA, opaque; the answer RGB. */
 function average(pixels: Uint8ClampedArray, resolution: number, factor: number): Uint8Array {
+  if (factor === 1) return withoutAlpha(pixels)
   const out = new Uint8Array(resolution * resolution * 3)
   const row = resolution * factor * 4
   const area = factor * factor
-  for (let y = 0; y < resolution; y++)
-    for (let x = 0; x < resolution; x++) {
-      let [red, green, blue] = [area / 2, area / 2, area / 2]
-      for (let v = 0; v < factor; v++) {
-        let at = (y * factor + v) * row + x * factor * 4
-        for (let u = 0; u < factor; u++, at += 4) {
-          red += pixels[at]!
-          green += pixels[at + 1]!
-          blue += pixels[at + 2]!
-        }
+  for (let to = 0; to < out.length; to += 3) {
+    const cell = to / 3
+    const corner = Math.floor(cell / resolution) * factor * row + (cell % resolution) * factor * 4
+    // Half of the divisor rounds to the nearest whole number.
+    let red = area / 2
+    let green = red
+    let blue = red
+    for (let v = 0; v < factor; v++)
+      for (let at = corner + v * row, end = at + 4 * factor; at < end; at += 4) {
+        red += pixels[at]!
+        green += pixels[at + 1]!
+        blue += pixels[at + 2]!
       }
-      const to = (y * resolution + x) * 3
-      out[to] = red / area
-      out[to + 1] = green / area
-      out[to + 2] = blue / area
-    }
+    out[to] = red / area
+    out[to + 1] = green / area
+    out[to + 2] = blue / area
+  }
   return out
 }
 
@@ -43,6 +56,17 @@ function average(pixels: Uint8ClampedArray, resolution: number, factor: number):
 function hasGaps(pixels: Uint8ClampedArray, side: number): boolean {
   for (let at = 3; at < pixels.length; at += 4 * side) if (pixels[at] !== 255) return true
   return false
+}
+
+let canvas = createCanvas(1, 1)
+
+/** The one canvas that all pictures are drawn on: a new one each time costs more than the drawing. */
+function cleanContext(side: number): SKRSContext2D {
+  if (canvas.width !== side) canvas = createCanvas(side, side)
+  const context = canvas.getContext('2d')
+  context.imageSmoothingQuality = 'high'
+  context.clearRect(0, 0, side, side)
+  return context
 }
 
 /**
@@ -54,8 +78,7 @@ export function cropCentre(picture: Decoded, resolution: number, background: str
   const side = Math.min(width, height)
   const factor = oversampling(side / resolution, resolution)
   const drawn = resolution * factor
-  const context = createCanvas(drawn, drawn).getContext('2d')
-  context.imageSmoothingQuality = 'high'
+  const context = cleanContext(drawn)
   if (!opaque) {
     context.fillStyle = background
     context.fillRect(0, 0, drawn, drawn)

@@ -1,6 +1,6 @@
 // Decodes one picture file: turned by EXIF, in sRGB, first frame; a file that cannot be used says why.
 import { constants } from 'node:fs'
-import { open, type FileHandle } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { Image } from '@napi-rs/canvas'
 import { formatOf } from './formats'
 import { tiff } from './formats/tiff'
@@ -9,7 +9,6 @@ import { damaged, Unreadable } from './unreadable'
 
 /** More pixels than this are refused before anything is decoded. */
 export const mostPixels = 100e6
-const mostBytes = 1e9
 
 /** A whole file in memory whose header has been read and found fit to decode. */
 export type Opened = { bytes: Buffer; isTiff: boolean; opaque: boolean; pixels: number }
@@ -20,6 +19,7 @@ const reasons: Record<string, string> = {
   EACCES: 'Atelier is not allowed to read the file.',
   EPERM: 'Atelier is not allowed to read the file.',
   ELOOP: 'The file is a link that leads back to itself.',
+  EISDIR: 'This is a folder, not a picture.',
   EIO: 'The disk reports an error while reading the file.'
 }
 
@@ -31,26 +31,13 @@ export function unreadableFrom(error: unknown): Unreadable {
   return new Unreadable(reasons[code] ?? `The file could not be read (${code}).`)
 }
 
-/** Opens an ordinary file; a pipe or a device is refused without waiting for it. The caller closes it. */
-export async function openFile(path: string): Promise<FileHandle> {
-  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
-  const { size } = await handle.stat().then(
-    (stat) => (stat.isFile() ? stat : { size: -1 }),
-    () => ({ size: -1 })
-  )
-  if (size >= 0 && size <= mostBytes) return handle
-  await handle.close()
-  throw new Unreadable(
-    size < 0 ? 'This is not an ordinary file.' : 'The file is larger than 1 GB. Save it smaller.'
-  )
-}
+/** Opens a file to read it; a pipe does not make it wait. */
+export const readingFlag = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
 /** Reads a file and checks its header. Throws `Unreadable`. */
 export async function openPicture(path: string): Promise<Opened> {
   try {
-    const handle = await openFile(path)
-    const bytes = await handle.readFile().finally(() => handle.close())
-    return opened(bytes)
+    return opened(await readFile(path, { flag: readingFlag }))
   } catch (error) {
     throw unreadableFrom(error)
   }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { StudioError } from '../../../preload/result'
@@ -89,6 +89,8 @@ describe('what is found', () => {
     const folder = await tree(['x.png', 'folder.png/inside.png'])
     execFileSync('mkfifo', [join(folder, 'pipe.png')])
     await symlink('nowhere', join(folder, 'dangling.png'))
+    await writeFile(join(folder, 'huge.tif'), '')
+    await truncate(join(folder, 'huge.tif'), 1e9 + 1)
     const { files, broken } = await scan([folder], idle())
     expect(files.map(({ file }) => file)).toEqual(['folder.png/inside.png', 'x.png'])
     expect(broken).toEqual([
@@ -96,6 +98,7 @@ describe('what is found', () => {
         file: 'dangling.png',
         reason: 'The file is not there: it was moved, or it is a link that leads nowhere.'
       },
+      { file: 'huge.tif', reason: 'The file is larger than 1 GB. Save it smaller.' },
       { file: 'pipe.png', reason: 'This is not an ordinary file.' }
     ])
   })

@@ -23,6 +23,7 @@ export type Scan = {
 const passedOver = new Set(['__MACOSX', '@eaDir', '$RECYCLE.BIN', 'System Volume Information'])
 const isPassedOver = (name: string) => name.startsWith('.') || passedOver.has(name)
 const statsAtOnce = 64
+const mostBytes = 1e9
 
 class Walk {
   readonly files: Found[] = []
@@ -69,8 +70,10 @@ class Walk {
   }
 
   add(path: string, file: string, stats: Stats): void {
-    if (stats.isFile()) this.files.push({ path, file, bytes: stats.size })
-    else this.broken.push({ file, reason: 'This is not an ordinary file.' })
+    if (!stats.isFile()) this.broken.push({ file, reason: 'This is not an ordinary file.' })
+    else if (stats.size > mostBytes)
+      this.broken.push({ file, reason: 'The file is larger than 1 GB. Save it smaller.' })
+    else this.files.push({ path, file, bytes: stats.size })
   }
 
   /** A sub-folder that cannot be opened is reported; its neighbours are still walked. */

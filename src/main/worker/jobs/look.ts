@@ -1,8 +1,9 @@
 // The job `look`: what a dropped folder holds and how its pictures will be cropped, before anything is written.
+import { open } from 'node:fs/promises'
 import type { Broken, Picture } from '../../../preload/nouns'
 import { attempt, withPicture } from '../data/attempt'
 import { cropCentre } from '../data/crop'
-import { mostPixels, openFile } from '../data/decode'
+import { mostPixels, readingFlag } from '../data/decode'
 import { Gate, inOrder } from '../data/flow'
 import { formatOf, signatureBytes } from '../data/formats'
 import { byCodePoint, cancelled, classesOf, scan, type Found } from '../data/scan'
@@ -19,7 +20,7 @@ const betweenReports = 100
 type Order = Parameters<Job<'look'>>[0]
 /** Reads only the first bytes: whether this can be a picture at all. */
 async function sniff({ path }: Found): Promise<void> {
-  const handle = await openFile(path)
+  const handle = await open(path, readingFlag)
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(signatureBytes), 0, signatureBytes, 0)
     formatOf(buffer.subarray(0, bytesRead))
