@@ -33,16 +33,20 @@ export class Keys {
   press(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing) return
     const chord = chordOf(event)
-    if (isAnswered(chord, event.target)) return
-    // Under a sheet the view is out of reach: only chords with Ctrl or Alt go through.
-    if ((isSingle(chord) || /F6$/.test(chord)) && document.querySelector('[aria-modal="true"]')) return
     if (chord === 'Esc' && isTyping(event.target)) return (event.target as HTMLElement).blur()
-    if (isSingle(chord) && (isTyping(event.target) || !preferences.value.singleKeys)) return
+    if (isAnswered(chord, event.target) || this.#isQuiet(chord, event.target)) return
     const name = nameOf(chord, this.#handlers.keys())
     const handler = name ? this.#handlers.get(name)?.at(-1) : this.#digits.get(chord)
     if (!handler) return
     event.preventDefault()
     void toasts.watch(handler)
+  }
+
+  /** Single keys rest while someone types, when they are turned off, and under a sheet, where F6 rests too. */
+  #isQuiet(chord: string, target: EventTarget | null): boolean {
+    const sheet = document.querySelector('[aria-modal="true"]') !== null
+    if (!isSingle(chord)) return sheet && chord.endsWith('F6')
+    return sheet || isTyping(target) || !preferences.value.singleKeys
   }
 }
 
