@@ -131,6 +131,7 @@ export const dcgan = defineGan({
   makes: 'from-latent',
   resolutions: [32, 64, 128, 256, 512],
   settings,
-  batchFor: (resolution) => (resolution <= 64 ? 32 : resolution <= 128 ? 16 : 8),
+  // On 64 px portraits 900 steps of 16 drew clearer faces than 500 of 32 did from more pictures, in less time.
+  batchFor: (resolution) => (resolution <= 128 ? 16 : 8),
   build
 })
