@@ -1,4 +1,5 @@
 // Starts the built studio for a test, with a library of its own, watches for errors, and ends it for certain.
+import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -39,8 +40,7 @@ type Desk = {
   start(options?: { library?: string; userData?: string }): Promise<Studio>
 }
 
-async function exited(app: ElectronApplication): Promise<void> {
-  const child = app.process()
+async function exited(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   await new Promise((done) => child.once('exit', done))
 }
@@ -50,7 +50,8 @@ async function launch(library: string, userData: string, watch: Watch): Promise<
     args: ['.', `--user-data-dir=${userData}`, `--library=${library}`],
     cwd: join(import.meta.dirname, '..')
   })
-  watch.apps.add(app)
+  const child = app.process()
+  watch.running.add(child)
   const page = await app.firstWindow()
   page.on('pageerror', (error) => watch.errors.push(String(error)))
   page.on('console', (message) => {
@@ -76,17 +77,17 @@ async function launch(library: string, userData: string, watch: Watch): Promise<
       }, folder),
     async close() {
       await app.close()
-      watch.apps.delete(app)
+      watch.running.delete(child)
     },
     async kill() {
-      process.kill(app.process().pid!, 'SIGKILL')
-      await exited(app)
-      watch.apps.delete(app)
+      child.kill('SIGKILL')
+      await exited(child)
+      watch.running.delete(child)
     }
   }
 }
 
-type Watch = { apps: Set<ElectronApplication>; errors: string[]; allowed: RegExp[] }
+type Watch = { running: Set<ChildProcess>; errors: string[]; allowed: RegExp[] }
 
 /** What the studio itself calls a bug: an error in its log that was not meant for people. */
 function bugs(userData: string): string[] {
@@ -103,7 +104,7 @@ function bugs(userData: string): string[] {
 export const test = base.extend<{ desk: Desk; studio: Studio }>({
   desk: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'atelier-e2e-'))
-    const watch: Watch = { apps: new Set(), errors: [], allowed: [] }
+    const watch: Watch = { running: new Set(), errors: [], allowed: [] }
     const places = new Set<string>()
     const library = join(folder, 'library')
     await use({
@@ -115,9 +116,9 @@ export const test = base.extend<{ desk: Desk; studio: Studio }>({
         return launch(options.library ?? library, userData, watch)
       }
     })
-    for (const app of watch.apps) {
-      process.kill(app.process().pid!, 'SIGKILL')
-      await exited(app)
+    for (const child of watch.running) {
+      child.kill('SIGKILL')
+      await exited(child)
     }
     const found = [...watch.errors, ...[...places].flatMap(bugs)]
     const unexpected = found.filter((error) => !watch.allowed.some((pattern) => pattern.test(error)))

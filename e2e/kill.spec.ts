@@ -5,7 +5,7 @@ import { expect, test, type Studio } from './app'
 import { reach, startRun, theRun, trainerOf, unfinished } from './work'
 
 const openRun = async ({ page }: Studio) => {
-  await page.getByRole('button', { name: 'Runs', exact: true }).click()
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: /^Runs/ }).click()
   await page.getByText('Discs at night').first().click()
 }
 
