@@ -31,9 +31,6 @@ export type Recording = {
   readonly updates: readonly { readonly index: number; readonly source: string }[]
 }
 
-/** The node that makes an output, without its port and its control mark. */
-export const maker = (input: string): string => input.replace(/^\^/, '').replace(/:\d+$/, '')
-
 export const readName = (index: number): string => `state/${index}/read`
 export const handleName = (index: number): string => `state/${index}`
 
