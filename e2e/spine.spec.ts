@@ -54,6 +54,33 @@ async function keepWithKeys(studio: Studio): Promise<void> {
   await expect.poll(async () => (await studio.call('gallery.list')).length).toBe(2)
 }
 
+/** Opens an exported page by itself: what it shows, and what the browser complains about. */
+function visit({ app }: Studio, file: string) {
+  return app.evaluate(async ({ BrowserWindow }, path) => {
+    const visitor = new BrowserWindow({ show: false, webPreferences: { sandbox: true } })
+    const said: string[] = []
+    visitor.webContents.on('console-message', (event, _level, message) => {
+      said.push(message ?? (event as unknown as { message: string }).message)
+    })
+    await visitor.loadFile(path)
+    const look = `(async () => {
+      const display = (name) => getComputedStyle(document.querySelector(name)).display
+      for (const image of document.images) image.loading = 'eager'
+      await Promise.all([...document.images].map((image) => image.decode()))
+      const before = display('#work-1')
+      location.hash = 'work-1'
+      return {
+        widths: [...document.images].map((image) => image.naturalWidth),
+        wall: display('.wall'),
+        alone: [before, display('#work-1')]
+      }
+    })()`
+    const seen = (await visitor.webContents.executeJavaScript(look)) as object
+    visitor.destroy()
+    return { ...seen, said }
+  }, file)
+}
+
 test('an artist adds a folder, trains, pauses, goes on, keeps works and exports them', async ({
   desk,
   studio
@@ -94,5 +121,11 @@ test('an artist adds a folder, trains, pauses, goes on, keeps works and exports 
   const text = readFileSync(join(site, 'index.html'), 'utf8')
   expect(text).toContain('Ana &quot;the&quot; Artist')
   expect(text).toContain('Discs &lt;b&gt;one&lt;/b&gt;')
+  expect(await visit(studio, join(site, 'index.html'))).toEqual({
+    widths: [32, 32, 32, 32],
+    wall: 'none',
+    alone: ['none', 'grid'],
+    said: []
+  })
   expect(existsSync(join(desk.folder, 'discs 🦋', '000.png'))).toBe(true)
 })

@@ -105,6 +105,7 @@ function handlers(): Handlers {
 function mourn(contents: Electron.WebContents): void {
   const deaths: number[] = []
   contents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    if (reason === 'clean-exit' || ending) return
     log(new Error(`the page ended: ${reason}, ${exitCode}`))
     deaths.push(Date.now())
     if (deaths.filter((at) => at > Date.now() - 60_000).length <= 2) return contents.reload()
@@ -116,16 +117,20 @@ function mourn(contents: Electron.WebContents): void {
   })
 }
 
-/** With ATELIER_TIMES=1: how long after the start of the process the window was ready and first painted, ms. */
-async function printTimes(contents: Electron.WebContents): Promise<void> {
+/** With ATELIER_TIMES=1: how long after the start of the process the window was ready to be shown and first painted, ms. */
+async function printTimes(shown: BrowserWindow): Promise<void> {
   const start = process.getCreationTime()
   if (start === null) return
+  const since = (moment: number) => Math.round(moment - start)
+  const readyToShowMs = await new Promise((done) =>
+    shown.once('ready-to-show', () => done(since(Date.now())))
+  )
   const firstPaint = `new Promise((done) => new PerformanceObserver((list) => {
     const paint = list.getEntriesByName('first-contentful-paint')[0]
     if (paint) done(performance.timeOrigin + paint.startTime)
   }).observe({ type: 'paint', buffered: true }))`
-  const painted = (await contents.executeJavaScript(firstPaint)) as number
-  process.stdout.write(`times ${JSON.stringify({ firstPaintMs: Math.round(painted - start) })}\n`)
+  const firstPaintMs = since((await shown.webContents.executeJavaScript(firstPaint)) as number)
+  process.stdout.write(`times ${JSON.stringify({ readyToShowMs, firstPaintMs })}\n`)
 }
 
 function start(): void {
@@ -137,7 +142,7 @@ function start(): void {
   window = makeWindow(memory, app.isPackaged)
   mourn(window.webContents)
   window.on('closed', () => (window = undefined))
-  if (process.env['ATELIER_TIMES'] === '1') void printTimes(window.webContents).catch(log)
+  if (process.env['ATELIER_TIMES'] === '1') void printTimes(window).catch(log)
 }
 
 /** A running run is paused at a checkpoint and the log closed, before the process ends. */
