@@ -2,13 +2,16 @@
 import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
+  closeSync,
   existsSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
   statfsSync,
-  writeFileSync
+  writeFileSync,
+  writeSync
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -39,10 +42,18 @@ function mounted(name: string, options: string) {
   }
 }
 
-/** Leaves `left` bytes on a disk. */
-function fill(disk: string, left: number): void {
+/** Fills a disk, to the last byte or to the last `left` bytes. */
+function fill(disk: string, left = 0): void {
+  const filler = openSync(join(disk, 'filler'), 'w')
   const { bavail, bsize } = statfsSync(disk)
-  writeFileSync(join(disk, 'filler'), Buffer.alloc(Math.max(0, bavail * bsize - left)))
+  try {
+    for (let bytes = bavail * bsize - left; bytes > 0 || left === 0; bytes -= 65_536)
+      writeSync(filler, Buffer.alloc(left === 0 ? 65_536 : Math.min(bytes, 65_536)))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+  } finally {
+    closeSync(filler)
+  }
 }
 
 describe('a library that cannot be used', () => {
@@ -141,7 +152,7 @@ describe.runIf(isRoot)('a disk that is full', () => {
       })
       const run = await rig.call('runs.start', { ...quick, dataset: dataset.id })
       await rig.next('run.sampled', ({ step }) => step > 0)
-      fill(disk, 0)
+      fill(disk)
       const failed = await rig.until(run.id, 'failed', 'interrupted')
       expect(failed.reason).toContain('full')
       expect(failed.remedy).toContain('space')

@@ -98,10 +98,7 @@ export class RunQueue {
     const onKept: (() => void)[] = []
     const early: Nudge[] = []
     this.active = { run: turn.run, nudge: (nudge) => early.push(nudge), ended: Promise.resolve(), onKept }
-    this.active.ended = this.train(turn, this.active, early).finally(() => {
-      this.active = undefined
-      this.next()
-    })
+    this.active.ended = this.train(turn, this.active, early).finally(() => this.next())
   }
 
   private async train({ run: id, checkpoint }: Turn, active: Active, early: Nudge[]): Promise<void> {
@@ -117,7 +114,7 @@ export class RunQueue {
       for (const nudge of early) asked.nudge(nudge)
       const end = await asked.answer
       if (refused) throw refused
-      this.write(id, endOf(end))
+      this.finish(id, endOf(end))
     } catch (error) {
       await this.writeFailure(id, error)
     }
@@ -142,21 +139,39 @@ export class RunQueue {
   /** A trainer that died leaves a run that can go on; any other fault is the run's own. */
   private async writeFailure(id: string, error: unknown): Promise<void> {
     this.onTrouble(error)
+    const checkpoint = await this.newestCheckpoint(id)
+    const { message, remedy } = faultOf(error)
+    if (error instanceof WorkerDied) this.finish(id, cutShort(message, checkpoint))
+    else this.finish(id, { state: 'failed', reason: message, remedy: remedy ?? null, checkpoint })
+  }
+
+  /** What the disk holds, or, when it cannot be read, what the log says. */
+  private async newestCheckpoint(id: string): Promise<number | null> {
     try {
-      const checkpoint = (await checkpointsOf(this.desk.library, id)).at(-1)?.step ?? null
-      const { message, remedy } = faultOf(error)
-      if (error instanceof WorkerDied) this.write(id, cutShort(message, checkpoint))
-      else this.write(id, { state: 'failed', reason: message, remedy: remedy ?? null, checkpoint })
-    } catch (worse) {
-      // The log itself refuses: the page is told, and the next start finds the run unfinished and says so.
-      this.onTrouble(worse)
-      this.desk.emit('studio.troubled', faultOf(worse))
+      return (await checkpointsOf(this.desk.library, id)).at(-1)?.step ?? null
+    } catch (error) {
+      this.onTrouble(error)
+      return this.desk.log.runs.find(id)?.checkpoint ?? null
     }
   }
 
+  /** Whoever hears that it has ended may resume it at once. */
+  private finish(id: string, end: End): void {
+    this.active = undefined
+    this.write(id, end)
+  }
+
   private write(id: string, end: End): void {
-    this.desk.log.together(() => this.desk.log.runs.change(id, { ...end, leftMs: null }))
-    this.desk.records.update(id)
+    const { log, records } = this.desk
+    const change = { ...end, leftMs: null }
+    try {
+      log.together(() => log.runs.change(id, change))
+    } catch (error) {
+      // A run must not seem to train because the disk is too full to say that it has ended.
+      this.onTrouble(error)
+      log.runs.remember(id, change)
+    }
+    records.update(id)
     tellChange(this.desk, id)
   }
 }

@@ -10,11 +10,12 @@ import type { Terminal } from './terminal'
 
 const ticket = 'command-line'
 
-type ImportGiven = { paths: string[]; name?: string; resolution?: string }
+type ImportGiven = { paths: string[]; name?: string; resolution?: number }
 type Rest = Omit<z.input<typeof ImportOrder>, 'paths' | 'name' | 'resolution'>
 
-export function resolutionOf(text: string | undefined): number {
-  const resolution = Resolution.safeParse(wholeNumber(text ?? '64', 'resolution'))
+export function resolutionOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const resolution = Resolution.safeParse(wholeNumber(text, 'resolution'))
   if (resolution.success) return resolution.data
   throw new UsageError(`--resolution: ${resolution.error.issues[0]!.message}`)
 }
@@ -23,7 +24,7 @@ export function resolutionOf(text: string | undefined): number {
 export async function importFolder(
   session: Session,
   terminal: Terminal,
-  { paths, name, resolution, ...more }: ImportGiven & Rest
+  { paths, name, resolution = 64, ...more }: ImportGiven & Rest
 ): Promise<Dataset> {
   session.on('import.progressed', ({ progress, broken }) => {
     const left = progress.leftMs === undefined ? '' : `, ${duration(progress.leftMs)} left`
@@ -36,7 +37,7 @@ export async function importFolder(
     ...more,
     paths: paths.map((path) => resolve(path)),
     name: name ?? basename(resolve(paths[0]!)),
-    resolution: resolutionOf(resolution),
+    resolution,
     ticket
   })
   for (const { file, reason } of dataset.broken.slice(0, 20))
@@ -67,9 +68,11 @@ export const importPictures = defineCommand({
   async run({ values, words, library, terminal }) {
     const { crop = 'centre', licence = '', author = '', source = '', consent = false, ...rest } = values
     if (crop !== 'centre') throw new UsageError(`--crop knows centre, not ${crop}`)
+    const wanted = resolutionOf(rest.resolution)
     const dataset = await withSession({ terminal, library }, 'write', (session) =>
       importFolder(session, terminal, {
         ...rest,
+        resolution: wanted,
         paths: words,
         licence: { licence, author, source, consent }
       })

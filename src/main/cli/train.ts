@@ -35,11 +35,11 @@ function minutesOf(text: string | undefined): number | undefined {
 async function dataOf(
   session: Session,
   terminal: Terminal,
-  { data, resolution }: { data: string; resolution?: string }
+  { data, resolution }: { data: string; resolution?: number }
 ): Promise<Dataset> {
   const known = theDataset(await session.call('datasets.list', undefined), data)
   if (known) {
-    if (resolution === undefined || resolutionOf(resolution) === known.resolution) return known
+    if (resolution === undefined || resolution === known.resolution) return known
     throw fail(
       'invalid',
       `${known.name} is ${known.resolution} px, not ${resolution} px.`,
@@ -72,11 +72,12 @@ export const train = defineCommand({
     name: { type: 'string', value: 'NAME', help: 'what to call the run (default: two words of our own)' }
   },
   async run({ values, library, terminal }) {
-    const { data, recipe, resolution, name } = values
+    const { data, recipe, name } = values
     if (data === undefined || recipe === undefined) throw new UsageError('train needs --data and --recipe')
     const goalImages = wholeNumber(values.images, 'images', 1) ?? null
     const goalMs = minutesOf(values.minutes) ?? null
     if (goalImages === null && goalMs === null) throw new UsageError('say how far: --images N or --minutes N')
+    const resolution = resolutionOf(values.resolution)
     const seed = wholeNumber(values.seed, 'seed')
     const settings = settingsOf(values.set ?? [], wholeNumber(values.batch, 'batch', 1))
     const run = await withSession({ terminal, library }, 'write', async (session) => {

@@ -36,27 +36,34 @@ export function runsTable(database: Database) {
   )
   const remove = database.prepare('DELETE FROM runs WHERE id = ?')
   const updates = new Map<string, Statement>()
+  /** Changes that a full disk refused: true of the run, and written with the next change that it takes. */
+  const unwritten = new Map<string, RunChange>()
+  const known = (row: Row): Run => ({ ...nounOf(row), ...unwritten.get(row.id) })
 
   function updateOf(columns: string[]): Statement {
     const set = columns.map((column) => `${column} = @${column}`).join(', ')
-    const known = updates.get(set)
-    if (known) return known
+    const prepared = updates.get(set)
+    if (prepared) return prepared
     const made = database.prepare(`UPDATE runs SET ${set}, changedAt = @changedAt WHERE id = @id`)
     updates.set(set, made)
     return made
   }
   return {
-    list: () => all.all().map(nounOf),
+    list: () => all.all().map(known),
     find(id: string): Run | undefined {
       const row = one.get(id)
-      return row && nounOf(row)
+      return row && known(row)
     },
     /** Names of the runs that learn from a dataset. */
     namesOn: (dataset: string) => users.all(dataset).map((row) => row.name),
     insert: (run: Own) => void insert.run({ ...run, settings: JSON.stringify(run.settings) }),
     change(id: string, change: RunChange): void {
-      updateOf(Object.keys(change)).run({ ...change, id, changedAt: Date.now() })
+      const whole = { ...unwritten.get(id), ...change }
+      updateOf(Object.keys(whole)).run({ ...whole, id, changedAt: Date.now() })
+      unwritten.delete(id)
     },
+    /** For a change that the disk refuses to take. */
+    remember: (id: string, change: RunChange) => void unwritten.set(id, { ...unwritten.get(id), ...change }),
     remove: (id: string) => void remove.run(id)
   }
 }
