@@ -4,11 +4,15 @@ import { utilityProcess } from 'electron'
 import { workerEntry } from './app-root'
 import { endInWords, tailOf, type Fork } from './worker-process'
 
-/** Electron hands on what waitpid answered: a signal as its number, an exit code in the second byte. */
+/**
+ * Electron tells an exit code and the number of the signal that ended it in one number (measured on Electron 33).
+ * The worker never exits with a number above 3 by itself: such a one is a signal.
+ */
 function wordsOf(status: number): string {
-  if (process.platform === 'win32') return endInWords(status, null)
-  const signal = Object.entries(constants.signals).find(([, number]) => number === (status & 0x7f))
-  return signal ? endInWords(null, signal[0]) : endInWords(status >> 8, null)
+  const ended = Object.entries(constants.signals).find(([, number]) => number === status)
+  return process.platform === 'win32' || status <= 3 || !ended
+    ? endInWords(status, null)
+    : endInWords(null, ended[0])
 }
 
 /** Forks the built worker. Only after the app is ready. */
