@@ -1,4 +1,4 @@
-// Proves the core with real pictures, workers and training: datasets, runs, the queue, sudden deaths, the gallery.
+// Proves the core with real pictures, workers and training: runs, the queue, sudden deaths, closing and opening.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -45,39 +45,6 @@ const lastStep = async (run: string) =>
   Math.max(
     ...(await rig.call('runs.lines', { run, series: [], buckets: 4096 })).flatMap((line) => line.steps)
   )
-
-test('the same pictures are the same dataset, and nothing half-made stays', async () => {
-  const progress = rig.next('import.progressed', ({ progress }) => progress.share === 1)
-  const first = await importPictures('Discs')
-  expect(await progress).toMatchObject({ ticket: 'one', broken: 0 })
-  expect(first).toMatchObject({ name: 'Discs', pictures: 12, resolution: 32, id: first.hash.slice(0, 16) })
-  expect(first.thumbnails[0]).toMatch(new RegExp(`^studio://library/datasets/${first.id}/thumbnails/`))
-  const again = await importPictures('Other name')
-  expect(again).toEqual(first)
-  expect(readdirSync(join(library, 'datasets'))).toEqual([first.id])
-  await rig.call('datasets.rename', { dataset: first.id, name: 'Circles' })
-  const card = JSON.parse(
-    readFileSync(join(library, 'datasets', first.id, 'dataset.json'), 'utf8')
-  ) as Dataset
-  expect(card).toMatchObject({ id: first.id, name: 'Circles', hash: first.hash })
-})
-
-test('an import that fails, and one that is cancelled, leave nothing behind', async () => {
-  const missing = rig.call('datasets.import', {
-    paths: [join(folder, 'none')],
-    name: 'None',
-    resolution: 32,
-    ticket: 'a'
-  })
-  expect((await faultOf(missing)).code).toBe('not-found')
-  const many = await drawPictures(join(folder, 'many'), 300)
-  const importing = rig.call('datasets.import', { paths: [many], name: 'Many', resolution: 32, ticket: 'b' })
-  await rig.next('import.progressed')
-  await rig.call('datasets.cancel', { ticket: 'b' })
-  expect((await faultOf(importing)).code).toBe('cancelled')
-  expect(readdirSync(join(library, 'datasets'))).toEqual([])
-  expect(await rig.call('datasets.list', undefined)).toEqual([])
-})
 
 test('a run trains, is paused, goes on, and says in the log and beside its files how far it is', async () => {
   const dataset = await importPictures()
@@ -164,65 +131,6 @@ test('what cannot be trained is refused before anything is written', async () =>
   expect(await refused({ dataset: 'none' })).toMatchObject({ code: 'not-found' })
   expect(await rig.call('runs.list', undefined)).toEqual([])
   expect(readdirSync(join(library, 'runs'))).toEqual([])
-})
-
-test('a work is kept once, changed, removed, brought back, and gone for good after the studio was closed', async () => {
-  const dataset = await importPictures()
-  const run = await begin(dataset, { name: 'Kiln', goalImages: 40 })
-  await rig.until(run.id, 'finished')
-  const [sample] = await rig.call('runs.samples', { run: run.id })
-  const cell = { run: run.id, step: sample!.step, cell: 5 }
-  const work = await rig.call('gallery.keep', cell)
-  expect(work).toMatchObject({
-    title: `Kiln ${sample!.firstSeed + 5}`,
-    seed: sample!.firstSeed + 5,
-    width: 32
-  })
-  expect(await rig.call('gallery.keep', cell)).toEqual(work)
-  const outside = { ...cell, cell: sample!.columns * sample!.rows }
-  expect((await faultOf(rig.call('gallery.keep', outside))).code).toBe('invalid')
-
-  const files = () => readdirSync(join(library, 'gallery')).filter((name) => !name.startsWith('.'))
-  expect(files().sort()).toEqual([`${work.id}.json`, `${work.id}.png`])
-  const changed = await rig.call('gallery.change', { work: work.id, title: 'Ash', starred: true })
-  expect(JSON.parse(readFileSync(join(library, 'gallery', `${work.id}.json`), 'utf8'))).toMatchObject({
-    title: 'Ash',
-    starred: true,
-    licence: dataset.licence
-  })
-  await rig.call('gallery.remove', { work: work.id })
-  expect([await rig.call('gallery.list', undefined), files()]).toEqual([[], []])
-  expect(await rig.call('gallery.restore', { work: work.id })).toEqual(changed)
-  expect(files()).toHaveLength(2)
-
-  const out = await rig.call('gallery.export', {
-    works: [work.id],
-    as: 'png',
-    folder: join(folder, 'out'),
-    title: 'T'
-  })
-  expect(readdirSync(out.folder)).toContain('Ash.png')
-  await rig.call('runs.remove', { run: run.id })
-  expect(readdirSync(join(library, 'runs'))).toEqual([])
-  expect(await rig.call('gallery.list', undefined)).toEqual([changed])
-
-  await rig.call('gallery.remove', { work: work.id })
-  await rig.close()
-  rig = await Rig.open(library, built.worker)
-  expect(readdirSync(join(library, 'gallery'))).toEqual([])
-  expect((await faultOf(rig.call('gallery.restore', { work: work.id }))).code).toBe('not-found')
-})
-
-test('a dataset that runs need stays; without them it goes, files and all', async () => {
-  const dataset = await importPictures()
-  const run = await begin(dataset, { goalImages: 16, name: 'Kiln' })
-  await rig.until(run.id, 'finished')
-  const refusal = await faultOf(rig.call('datasets.remove', { dataset: dataset.id }))
-  expect(refusal).toMatchObject({ code: 'busy', message: 'Discs is needed by the run Kiln.' })
-  await rig.call('runs.remove', { run: run.id })
-  await rig.call('datasets.remove', { dataset: dataset.id })
-  expect(readdirSync(join(library, 'datasets'))).toEqual([])
-  expect(await rig.call('datasets.list', undefined)).toEqual([])
 })
 
 test('closing pauses what trains and what waits; the next studio finds both paused', async () => {
