@@ -16,6 +16,9 @@ type Pending = {
   reject(error: unknown): void
 }
 
+/** The worker is gone and took the job with it. */
+export class WorkerDied extends StudioError {}
+
 const restarts = 2
 
 export class Supervisor {
@@ -117,14 +120,11 @@ export class Supervisor {
     this.deaths++
     const owed = [...this.pending.values()]
     this.pending.clear()
-    const error = this.closed
-      ? fail('cancelled', 'Atelier is closing.')
-      : fail(
-          'engine',
-          `${this.called} ${how}.`,
-          'Nothing that was saved is lost. Try again.',
-          new Error(worker.lastWords() || 'it left no last words')
-        )
+    const message = `${this.called} ${this.closed ? 'was ended, because Atelier closed' : how}.`
+    const error = new WorkerDied(
+      { code: 'engine', message, remedy: 'Nothing that was saved is lost. Try again.' },
+      new Error(worker.lastWords() || 'it left no last words')
+    )
     for (const { reject } of owed) reject(error)
   }
 }
