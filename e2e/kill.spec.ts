@@ -64,6 +64,23 @@ test('the app is killed: the next start finds the run interrupted and goes on', 
   await studio.close()
 })
 
+test('ended by a signal, the window comes back where it was', async ({ desk }) => {
+  const before = await desk.start()
+  const place = { x: 40, y: 30, width: 1204, height: 748 }
+  await before.app.evaluate(
+    ({ BrowserWindow }, bounds) => BrowserWindow.getAllWindows()[0]!.setBounds(bounds),
+    place
+  )
+  const ended = new Promise((done) => before.app.process().once('exit', done))
+  before.app.process().kill('SIGTERM')
+  expect(await ended).toBe(0)
+
+  const studio = await desk.start()
+  const now = await studio.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getBounds())
+  expect(now).toEqual(place)
+  await studio.close()
+})
+
 test('closing the window pauses the run at a checkpoint', async ({ desk }) => {
   const before = await desk.start()
   await startRun(before, desk.folder)

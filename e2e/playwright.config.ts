@@ -3,6 +3,8 @@ import { defineConfig } from '@playwright/test'
 
 export default defineConfig({
   testDir: '.',
+  // Measurements run only when asked for: ATELIER_BENCH=1.
+  testMatch: process.env['ATELIER_BENCH'] ? '*.bench.ts' : '*.spec.ts',
   outputDir: '../test-results',
   workers: 1,
   timeout: 180_000,

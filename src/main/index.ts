@@ -20,6 +20,7 @@ import {
   control,
   denyPermissions,
   focus,
+  keepPlace,
   makeWindow,
   paint,
   setMenu,
@@ -174,6 +175,11 @@ app.on('second-instance', () => {
 app.on('before-quit', (event) => {
   if (ending) return
   event.preventDefault()
+  // Quit by a key or a signal: the window is not closed first.
+  if (window) {
+    keepPlace(window, memory)
+    window.hide()
+  }
   ending = end().finally(() => app.exit())
 })
 

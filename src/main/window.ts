@@ -86,11 +86,14 @@ export function makeWindow(memory: Memory, packaged: boolean): BrowserWindow {
     if (memory.get().maximised) window.maximize()
     window.show()
   })
-  window.on('close', () => {
-    memory.set({ bounds: window.getNormalBounds(), maximised: window.isMaximized() })
-  })
+  window.on('close', () => keepPlace(window, memory))
   void window.loadURL(pageAddress)
   return window
+}
+
+/** Remembers where the window is, for the next start. */
+export function keepPlace(window: BrowserWindow, memory: Memory): void {
+  memory.set({ bounds: window.getNormalBounds(), maximised: window.isMaximized() })
 }
 
 /** The window takes the colour of the theme, and remembers it for the next start. */
