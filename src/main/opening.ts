@@ -30,12 +30,13 @@ export function makeOpening<Core extends { close(): Promise<void> }>(
     return opened.core
   }
 
+  // Until it is closed it stays the open one: its pictures are served, and a call does not open it a second time.
   async function close(): Promise<void> {
     const last = current
-    current = undefined
     // One that could not be opened has nothing to close; whoever asked for it was told.
     const core = await last?.core.catch(() => undefined)
     await core?.close()
+    if (current === last) current = undefined
   }
 
   return {

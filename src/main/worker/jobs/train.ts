@@ -1,5 +1,6 @@
 // Trains a run from its start, or from a checkpoint, until its goal or a nudge.
 import { mkdir } from 'node:fs/promises'
+import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import type { TrainEnd, TrainOrder } from '../../../preload/contract'
@@ -21,6 +22,7 @@ type Order = z.output<typeof TrainOrder>
 const number = (value: number) => value.toLocaleString('en-GB')
 
 export const train: Job<'train'> = async (order, context) => {
+  yieldToWindow()
   const engine = await loadEngine()
   const gan = ganOf(order.gan)
   const { settings, batch } = settle(gan, order.settings, order.resolution)
@@ -48,6 +50,14 @@ export const train: Job<'train'> = async (order, context) => {
     learner.dispose()
     await dataset.close()
   }
+}
+
+/**
+ * Lets the window and whatever else the artist does go first; a training takes what is left, which is nearly all.
+ * On Linux a thread's priority is its own and inherited, so this comes before TensorFlow makes its threads.
+ */
+function yieldToWindow(): void {
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 }
 
 function aboutOf(order: Order): Omit<About, 'settings' | 'batch'> {
