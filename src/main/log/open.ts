@@ -14,7 +14,7 @@ import { samplesTable } from './samples'
 import { worksTable } from './works'
 
 /** A log up to this size is checked whole at each start (about 5 ms a megabyte), bytes. */
-const wholeCheck = 64 * 2 ** 20
+const wholeCheck = 16 * 2 ** 20
 /** In a larger one these are nearly everything; damage in them is found when it is read. */
 const largeTables = ['points', 'buckets']
 
