@@ -22,10 +22,15 @@ import { drawPictures, faultOf, quick, remove, Rig, temporaryFolder } from './ri
 
 let built: Built
 let folder: string
+/** Mounted by the test that runs. */
+const disks: string[] = []
 beforeAll(async () => (built = await buildPrograms()))
 afterAll(() => built.remove())
 beforeEach(async () => (folder = await temporaryFolder()))
-afterEach(() => remove(folder))
+afterEach(async () => {
+  for (const disk of disks.splice(0)) execFileSync('umount', ['-l', disk])
+  await remove(folder)
+})
 
 const open = (library: string) => Rig.open(library, built.worker)
 const isRoot = process.platform === 'linux' && process.getuid?.() === 0
@@ -35,11 +40,8 @@ function mounted(name: string, options: string) {
   const disk = join(folder, name)
   mkdirSync(disk)
   execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', disk])
-  return {
-    disk,
-    readOnly: () => execFileSync('mount', ['-o', 'remount,ro', disk]),
-    unmount: () => execFileSync('umount', ['-l', disk])
-  }
+  disks.push(disk)
+  return { disk, readOnly: () => execFileSync('mount', ['-o', 'remount,ro', disk]) }
 }
 
 /** Fills a disk, to the last byte or to the last `left` bytes. */
@@ -81,19 +83,15 @@ describe('a library that cannot be used', () => {
   })
 
   test.runIf(isRoot)('a disk that is read-only', async () => {
-    const { disk, readOnly, unmount } = mounted('read-only', 'size=4m')
-    try {
-      const library = join(disk, 'library')
-      await (await open(library)).close()
-      readOnly()
-      const before = readFileSync(join(library, 'atelier.db'))
-      const fault = await faultOf(open(library))
-      expect(fault).toMatchObject({ code: 'disk', message: expect.stringContaining('read-only') as string })
-      expect(fault.remedy).toBeTruthy()
-      expect(readFileSync(join(library, 'atelier.db')).equals(before)).toBe(true)
-    } finally {
-      unmount()
-    }
+    const { disk, readOnly } = mounted('read-only', 'size=4m')
+    const library = join(disk, 'library')
+    await (await open(library)).close()
+    readOnly()
+    const before = readFileSync(join(library, 'atelier.db'))
+    const fault = await faultOf(open(library))
+    expect(fault).toMatchObject({ code: 'disk', message: expect.stringContaining('read-only') as string })
+    expect(fault.remedy).toBeTruthy()
+    expect(readFileSync(join(library, 'atelier.db')).equals(before)).toBe(true)
   })
 
   test.skipIf(isRoot || process.platform === 'win32')('a folder without permission', async () => {
@@ -110,37 +108,29 @@ describe('a library that cannot be used', () => {
 
 describe.runIf(isRoot)('a disk that is full', () => {
   test('a file that does not fit leaves the old one whole', async () => {
-    const { disk, unmount } = mounted('full', 'size=1m')
-    try {
-      const path = join(disk, 'record.json')
-      await writeWhole(path, 'before')
-      fill(disk, 8192)
-      const fault = await faultOf(writeWhole(path, 'x'.repeat(200_000)))
-      expect(fault).toMatchObject({ code: 'disk', message: expect.stringContaining('full') as string })
-      expect(readFileSync(path, 'utf8')).toBe('before')
-      expect(readdirSync(disk).sort()).toEqual(['filler', 'record.json'])
-    } finally {
-      unmount()
-    }
+    const { disk } = mounted('full', 'size=1m')
+    const path = join(disk, 'record.json')
+    await writeWhole(path, 'before')
+    fill(disk, 8192)
+    const fault = await faultOf(writeWhole(path, 'x'.repeat(200_000)))
+    expect(fault).toMatchObject({ code: 'disk', message: expect.stringContaining('full') as string })
+    expect(readFileSync(path, 'utf8')).toBe('before')
+    expect(readdirSync(disk).sort()).toEqual(['filler', 'record.json'])
   })
 
   test('a library cannot begin there', async () => {
-    const { disk, unmount } = mounted('full', 'size=1m')
-    try {
-      fill(disk, 8192)
-      const fault = await faultOf(open(join(disk, 'library')))
-      expect(fault).toMatchObject({
-        code: 'disk',
-        remedy: expect.stringContaining('Free some space') as string
-      })
-      expect(fault.message).toContain('full')
-    } finally {
-      unmount()
-    }
+    const { disk } = mounted('full', 'size=1m')
+    fill(disk, 8192)
+    const fault = await faultOf(open(join(disk, 'library')))
+    expect(fault).toMatchObject({
+      code: 'disk',
+      remedy: expect.stringContaining('Free some space') as string
+    })
+    expect(fault.message).toContain('full')
   })
 
   test('a run whose disk fills up stops with the reason, keeps what it had, and goes on once there is space', async () => {
-    const { disk, unmount } = mounted('filling', 'size=160m')
+    const { disk } = mounted('filling', 'size=160m')
     const rig = await open(join(disk, 'library'))
     try {
       const pictures = await drawPictures(join(folder, 'pictures'))
@@ -162,7 +152,6 @@ describe.runIf(isRoot)('a disk that is full', () => {
       expect((await rig.call('runs.pause', { run: run.id })).state).toBe('paused')
     } finally {
       await rig.close()
-      unmount()
     }
   })
 })
