@@ -21,7 +21,7 @@ export function cutShort(why: string, checkpoint: number | null): End {
     reason: safe
       ? `${why} Everything up to step ${checkpoint.toLocaleString('en-GB')} is safe.`
       : `${why} It had not saved a checkpoint yet.`,
-    remedy: safe ? 'Resume it: it goes on from there.' : 'Resume it: it begins again from the start.',
+    remedy: safe ? 'Carry on: it goes on from there.' : 'Carry on: it begins again from the start.',
     checkpoint
   }
 }
@@ -29,7 +29,7 @@ export function cutShort(why: string, checkpoint: number | null): End {
 export const closedBeforeTurn = {
   state: 'paused',
   reason: 'Atelier was closed before its turn came.',
-  remedy: 'Resume it to put it back in the queue.'
+  remedy: 'Carry on to put it back in the queue.'
 } as const
 
 export class RunQueue {
@@ -70,7 +70,7 @@ export class RunQueue {
   async snapshot(run: string): Promise<void> {
     const active = this.active
     if (active?.run !== run)
-      throw fail('invalid', 'This run is not training.', 'Resume it, then take a snapshot.')
+      throw fail('invalid', 'This run is not training.', 'Carry on, then take a snapshot.')
     const kept = new Promise<void>((resolve) => active.onKept.push(resolve))
     active.nudge('snapshot')
     await Promise.race([kept, active.ended])
