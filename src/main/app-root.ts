@@ -14,7 +14,8 @@ export const appRoot = folderWith('package.json')!
 
 /** The worker of the same build; run from the sources, the one in `out`. */
 export const workerEntry = join(folderWith('worker.js') ?? join(appRoot, 'out', 'main'), 'worker.js')
-export const demoFolder = join(appRoot, 'resources', 'demo')
+/** In a packaged app the archive holds no pictures: they lie beside it, where the system can show them. */
+export const demoFolder = join(appRoot.replace(/app\.asar$/, 'app.asar.unpacked'), 'resources', 'demo')
 
 export const appVersion = (
   JSON.parse(readFileSync(join(appRoot, 'package.json'), 'utf8')) as { version: string }

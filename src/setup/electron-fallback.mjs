@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { publish } from './cache.mjs'
 import { defaultApp } from './default-app.mjs'
 import { fromNpm } from './downloads.mjs'
+import { withFuses } from './fuses.mjs'
 import { inCache } from './paths.mjs'
 import { must } from './run.mjs'
 import { watched } from './report.mjs'
@@ -57,20 +58,4 @@ function finish(folder) {
   mkdirSync(join(folder, 'resources'))
   writeFileSync(join(folder, 'resources', 'default_app.asar'), defaultApp())
   writeFileSync(join(folder, 'version'), fallback.version)
-}
-
-/** What marks the fuses in the executable: a fixed text, a version byte, a count, then a character a fuse. */
-const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
-
-/**
- * @param {Buffer} program changed in place
- * @param {Record<number, boolean>} fuses by their index
- */
-export function withFuses(program, fuses) {
-  const at = program.indexOf(SENTINEL)
-  if (at < 0) throw new Error('the Electron executable has no fuses where they were expected')
-  for (const [index, on] of Object.entries(fuses)) {
-    program.write(on ? '1' : '0', at + SENTINEL.length + 2 + Number(index), 'latin1')
-  }
-  return program
 }

@@ -1,7 +1,6 @@
 // What is done to the Electron that comes out of an npm package, and what is read from the system.
 import { expect, test } from 'vitest'
 import { asar, defaultApp } from './default-app.mjs'
-import { withFuses } from './electron-fallback.mjs'
 import { missingIn } from './electron-system.mjs'
 
 /** @param {Buffer} archive */
@@ -26,13 +25,6 @@ test('the default app is an ES module that waits for the app', () => {
   const files = read(defaultApp())
   expect(JSON.parse(files['package.json'] ?? '').main).toBe('main.mjs')
   expect(files['main.mjs']).toContain('await import(pathToFileURL(main)')
-})
-
-test('fuses are set after their marker and nowhere else', () => {
-  const program = Buffer.from('ELF..dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX\x01\x0800100011..end')
-  const expected = program.toString('latin1').replace('00100011', '00110001')
-  expect(withFuses(program, { 3: true, 6: false }).toString('latin1')).toBe(expected)
-  expect(() => withFuses(Buffer.from('no marker'), { 3: true })).toThrow('no fuses')
 })
 
 test('ldd: what is not found', () => {

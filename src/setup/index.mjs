@@ -1,14 +1,15 @@
-// The one way in: sees that everything is there, then runs the studio, its command line or its tests.
+// The one way in: sees that everything is there, then runs the studio, its command line or its tests, or packages it.
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { testAll } from './checks.mjs'
 import { theElectron } from './electron.mjs'
 import { environment } from './environment.mjs'
+import { packageApp } from './package.mjs'
 import { cacheFolder, isRootOnLinux, out, root } from './paths.mjs'
 import { SetupError, say, sayFailure } from './report.mjs'
 import { handOver, leaveOnSignals } from './run.mjs'
 import { ensure, needs } from './steps.mjs'
-import { developServer, playwright, vitest } from './tools.mjs'
+import { playwright, vitest } from './tools.mjs'
 
 /** @type {Record<string, (args: string[]) => Promise<number | void>>} */
 const commands = {
@@ -18,11 +19,6 @@ const commands = {
     const sandbox = isRootOnLinux ? ['--no-sandbox'] : []
     return handOver(theElectron().program, [...sandbox, root, ...args], { env: environment() })
   },
-  async dev(args) {
-    needWindow()
-    await prepare(needs.window)
-    return developServer(args)
-  },
   async atelier(args) {
     await prepare(needs.terminal)
     // In this very process: signals, input, output and the exit status are then the command's own.
@@ -30,6 +26,10 @@ const commands = {
     const script = join(out, 'main', 'cli.js')
     process.argv = [process.execPath, script, ...args]
     await import(pathToFileURL(script).href)
+  },
+  async package() {
+    await prepare(needs.package)
+    return packageApp()
   },
   async unit(args) {
     await prepare(needs.unit)

@@ -16,7 +16,7 @@ function run(args, env) {
 test('an unknown command is wrong usage', () => {
   const { status, stdout, stderr } = run(['strat'])
   expect([status, stdout]).toEqual([2, ''])
-  expect(stderr).toContain('usage: node src/setup/index.mjs start | dev | atelier')
+  expect(stderr).toContain('usage: node src/setup/index.mjs start | atelier')
 })
 
 test.runIf(process.platform === 'linux')(

@@ -34,10 +34,11 @@ const steps = {
 /** @type {Need[]} */
 const core = ['packages', 'tensorflow', 'sqlite']
 
-/** @type {Record<'terminal' | 'window' | 'unit' | 'tests' | 'e2e' | 'everything', Need[]>} by what is going to run */
+/** @type {Record<'terminal' | 'window' | 'package' | 'unit' | 'tests' | 'e2e' | 'everything', Need[]>} by what is going to run */
 export const needs = {
   terminal: [...core, 'build'],
   window: [...core, 'electron', 'electronLibraries', 'electronSandbox', 'build'],
+  package: [...core, 'electron', 'build'],
   unit: core,
   tests: [...core, 'electron', 'electronLibraries', 'display'],
   e2e: [...core, 'electron', 'electronLibraries', 'display', 'build'],

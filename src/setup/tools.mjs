@@ -15,9 +15,6 @@ const tool = (script, args, more) =>
 /** @param {string[]} args */
 export const vitest = (args) => tool('vitest/vitest.mjs', ['run', ...args])
 
-/** @param {string[]} args */
-export const developServer = (args) => tool('electron-vite/bin/electron-vite.js', ['dev', ...args])
-
 /** @param {string[]} args @param {NodeJS.ProcessEnv} [more] */
 export function playwright(args, more) {
   const all = ['test', '--config', 'e2e/playwright.config.ts', ...args]
