@@ -18,6 +18,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { buildPrograms, type Built } from './built.test-data'
 import { writeWhole } from './disk'
 import { defaultLibrary } from './library'
+import { asNobody, hasPermissions } from './nobody.test-data'
 import { drawPictures, faultOf, quick, remove, Rig, temporaryFolder } from './rig.test-data'
 
 let built: Built
@@ -94,14 +95,17 @@ describe('a library that cannot be used', () => {
     expect(readFileSync(join(library, 'atelier.db')).equals(before)).toBe(true)
   })
 
-  test.skipIf(isRoot || process.platform === 'win32')('a folder without permission', async () => {
+  test.runIf(hasPermissions)('a folder without permission', async () => {
     const library = join(folder, 'closed')
     mkdirSync(library)
-    chmodSync(library, 0o500)
-    expect(await faultOf(open(library))).toMatchObject({
+    chmodSync(folder, 0o755)
+    chmodSync(library, 0o555)
+    expect(await asNobody(() => faultOf(open(library)))).toMatchObject({
       code: 'disk',
-      message: expect.stringContaining('no permission') as string
+      message: expect.stringContaining('no permission') as string,
+      remedy: expect.any(String) as string
     })
+    expect(readdirSync(library)).toEqual([])
     chmodSync(library, 0o700)
   })
 })

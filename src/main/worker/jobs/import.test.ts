@@ -8,6 +8,7 @@ import { jobs } from '../../../preload/contract'
 import { openDataset } from '../data/feed'
 import { diskFault, Pack } from '../data/pack'
 import { noise, plain, temporaryFolder } from '../data/test-pictures'
+import { asNobody, hasPermissions } from '../../nobody.test-data'
 import { importPictures } from './import'
 import { colours, listening, orderOf, pictures, rgbOf, some } from './test-folders'
 
@@ -233,12 +234,40 @@ describe('faults leave nothing behind', () => {
     })
   })
 
-  it.skipIf(isRoot)('a folder that may not be written', async () => {
+  it.runIf(hasPermissions)('a folder that may not be written', async () => {
     const { root, folder, into } = await pictures(some(4))
     await chmod(root, 0o555)
     onTestFinished(() => chmod(root, 0o755))
-    await expect(importPictures(orderOf(folder, into), listening())).rejects.toMatchObject({
-      fault: { code: 'disk' }
+    const refused = asNobody(() => importPictures(orderOf(folder, into), listening()))
+    await expect(refused).rejects.toMatchObject({
+      fault: { code: 'disk', message: expect.stringContaining('not allowed'), remedy: expect.any(String) }
     })
+    expect((await readdir(root)).some((name) => name.startsWith('dataset'))).toBe(false)
+  })
+
+  it.runIf(hasPermissions)('a folder that may not be read', async () => {
+    const { root, folder, into } = await pictures(some(4))
+    await chmod(root, 0o777)
+    await chmod(folder, 0o000)
+    onTestFinished(() => chmod(folder, 0o755))
+    const refused = asNobody(() => importPictures(orderOf(folder, into), listening()))
+    await expect(refused).rejects.toMatchObject({
+      fault: {
+        message: expect.stringContaining('cannot be opened'),
+        remedy: expect.stringContaining('allowed')
+      }
+    })
+  })
+
+  it.runIf(hasPermissions)('a picture that may not be read, among others', async () => {
+    const { root, folder, into } = await pictures(some(6))
+    await chmod(root, 0o777)
+    await chmod(folder, 0o755)
+    const [closed] = await readdir(folder)
+    await chmod(join(folder, closed!), 0o000)
+    onTestFinished(() => chmod(join(folder, closed!), 0o644))
+    const answer = await asNobody(() => importPictures(orderOf(folder, into), listening()))
+    expect(answer.pictures).toBe(5)
+    expect(answer.broken).toEqual([{ file: closed, reason: expect.stringContaining('not allowed') }])
   })
 })
