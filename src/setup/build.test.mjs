@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { faultIn, fingerprint } from './build.mjs'
 
 let base = ''
@@ -14,6 +14,7 @@ beforeEach(() => {
   mkdirSync(join(base, 'src', 'main', 'log'), { recursive: true })
   write('index.ts', 'one')
 })
+afterEach(() => rmSync(base, { recursive: true }))
 
 test('a changed, new, removed or touched source is noticed', () => {
   const seen = [fingerprint(base)]

@@ -1,11 +1,11 @@
 // What is half made must never look whole, and two set-ups must not meet.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { alone, checksum, pointAt, pointsAt, publish, writeWhole } from './cache.mjs'
 
 const here = JSON.stringify(new URL('./cache.mjs', import.meta.url).href)
@@ -16,6 +16,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'atelier-cache-'))
   process.env.XDG_CACHE_HOME = folder
 })
+afterEach(() => rmSync(folder, { recursive: true }))
 
 /** @param {string} code */
 function child(code) {

@@ -1,19 +1,22 @@
 // A download counts only once its checksum is right.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { fetched } from './downloads.mjs'
 
 const sum = createHash('sha256').update('right').digest('hex')
 const thing = { spec: 'thing==1.0', sum, megabytes: 1 }
+let cache = ''
 let folder = ''
 
 beforeEach(() => {
-  process.env.XDG_CACHE_HOME = mkdtempSync(join(tmpdir(), 'atelier-downloads-'))
-  folder = join(process.env.XDG_CACHE_HOME, 'atelier', 'downloads')
+  cache = mkdtempSync(join(tmpdir(), 'atelier-downloads-'))
+  process.env.XDG_CACHE_HOME = cache
+  folder = join(cache, 'atelier', 'downloads')
 })
+afterEach(() => rmSync(cache, { recursive: true }))
 
 /** @param {string} text @param {string[]} [calls] */
 const giving =

@@ -1,9 +1,9 @@
 // What a person sees: usage, failures in three lines, and silence when all is well.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { root } from './paths.mjs'
 
 /** @param {string[]} args @param {NodeJS.ProcessEnv} [env] */
@@ -23,6 +23,7 @@ test.runIf(process.platform === 'linux')(
   'a failure says what, why and what to do; its stack is in the log',
   () => {
     const cache = mkdtempSync(join(tmpdir(), 'atelier-index-'))
+    onTestFinished(() => rmSync(cache, { recursive: true }))
     const { status, stdout, stderr } = run(['start'], {
       DISPLAY: '',
       WAYLAND_DISPLAY: '',

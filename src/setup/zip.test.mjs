@@ -1,13 +1,14 @@
 // The zip reader against archives made here byte by byte.
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
-import { beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { unzip, zipEntries } from './zip.mjs'
 
 let folder = ''
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'atelier-zip-'))))
+afterEach(() => rmSync(folder, { recursive: true }))
 
 /** @typedef {{ name: string, text: string, mode?: number, stored?: boolean, claims?: number }} Part @param {Part[]} parts */
 function zip(parts) {
