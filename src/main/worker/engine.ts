@@ -51,7 +51,9 @@ async function nvidia(): Promise<string | null> {
 async function choose(): Promise<Choice> {
   const processor = cpus()[0]?.model.trim() || 'Processor'
   const gpu = await nvidia()
-  const onProcessor = { package: '@tensorflow/tfjs-node', device: 'cpu', name: processor } as const
+  // A packaged studio carries one of the two; the GPU's works on the processor too.
+  const name = built('@tensorflow/tfjs-node') ? '@tensorflow/tfjs-node' : '@tensorflow/tfjs-node-gpu'
+  const onProcessor = { package: name, device: 'cpu', name: processor } as const
   if (gpu === null) {
     return { ...onProcessor, why: 'No NVIDIA GPU answers here, so the processor does the work.' }
   }
