@@ -1,5 +1,5 @@
 // atelier bench: measures parts of the studio on this machine.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { aDataset, aRun } from '../log/example-rows'
@@ -10,7 +10,7 @@ import { defineCommand, UsageError } from './command'
 import { count, figures } from './format'
 import type { Terminal } from './terminal'
 
-const series = ['critic', 'generator', 'real', 'fake']
+const series = ['loss.critic', 'loss.generator', 'score.real', 'score.fake']
 const steps = 250_000
 const batch = 500
 const importRounds = 5
@@ -92,12 +92,22 @@ async function benchImport(folder: string, source: string, terminal: Terminal): 
 export const bench = defineCommand({
   name: 'bench',
   summary: 'measures this machine, in a folder of its own that is removed again',
-  usage: 'log | import FOLDER',
+  usage: 'log [--into FOLDER] | import FOLDER',
   words: [1, 2],
-  options: {},
-  async run({ words: [what, source], terminal }) {
+  options: {
+    into: {
+      type: 'string',
+      value: 'FOLDER',
+      help: 'log: makes its library there and leaves it, to be opened in the window'
+    }
+  },
+  async run({ words: [what, source], values: { into }, terminal }) {
     if (what !== 'log' && (what !== 'import' || source === undefined))
       throw new UsageError('bench measures `log` or `import FOLDER`')
+    if (what === 'log' && into !== undefined) {
+      await mkdir(into)
+      return benchLog(resolve(into), terminal)
+    }
     const folder = await mkdtemp(join(tmpdir(), 'atelier-bench-'))
     try {
       if (what === 'log') benchLog(folder, terminal)

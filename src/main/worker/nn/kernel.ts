@@ -84,3 +84,23 @@ export function derived<
   })
   return run(...(inputs as readonly tf.Tensor[])) as Out
 }
+
+/** A kernel of TensorFlow that changes variables where they lie: `op(handles…, inputs…)`. */
+export type InPlace = { op: string; variables: tf.Variable[]; inputs: tf.Tensor[]; attributes: Attribute[] }
+type Take = (change: InPlace, spelledOut: () => void) => void
+
+let taken: Take | null = null
+
+/** While a step is recorded, changes in place go to `take`; null gives them back. */
+export function takeChanges(take: Take | null): void {
+  taken = take
+}
+
+/**
+ * Changes variables by `spelledOut`, which assigns each of them; in a recorded step by the one kernel that does the same.
+ * Variables of tfjs cannot be handed to such a kernel, those of a session can.
+ */
+export function changeInPlace(change: InPlace, spelledOut: () => void): void {
+  if (taken) taken(change, spelledOut)
+  else spelledOut()
+}

@@ -22,13 +22,17 @@ export type Node = {
 /** What a placeholder, an output or a state variable holds. */
 export type Signature = { readonly dtype: number; readonly shape: readonly number[] }
 
-/** One function recorded over a state: `updates[i]` is where the new value of state `index` comes from. */
+/**
+ * One function recorded over a state: `updates[i]` is where the new value of state `index` comes from,
+ * `effects` are the nodes that change state where it lies.
+ */
 export type Recording = {
   readonly name: string
   readonly nodes: readonly Node[]
   readonly inputs: Readonly<Record<string, Signature>>
   readonly outputs: Readonly<Record<string, string>>
   readonly updates: readonly { readonly index: number; readonly source: string }[]
+  readonly effects: readonly string[]
 }
 
 export const readName = (index: number): string => `state/${index}/read`
@@ -43,4 +47,11 @@ export const shaped = (name: string, shape: readonly number[]): Attribute => ({
   name,
   type: attributeType.shape,
   value: shape
+})
+
+export const variableRead = (name: string, index: number, dtype: number, after: string): Node => ({
+  name,
+  op: 'ReadVariableOp',
+  inputs: after === '' ? [handleName(index)] : [handleName(index), after],
+  attributes: [typed('dtype', dtype)]
 })

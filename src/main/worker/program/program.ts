@@ -10,6 +10,7 @@ import {
   readName,
   shaped,
   typed,
+  variableRead,
   type Attribute,
   type Node,
   type Recording,
@@ -46,7 +47,7 @@ function stateNodes(state: readonly Signature[]): Node[] {
     const own = [...attributes, text('shared_name', handle), text('container', '')]
     return [
       { name: handle, op: 'VarHandleOp', inputs: [], attributes: own },
-      { name: readName(index), op: 'ReadVariableOp', inputs: [handle], attributes: [typed('dtype', dtype)] },
+      variableRead(readName(index), index, dtype, ''),
       placeholder(`${handle}/given`, { dtype, shape }),
       assign(`${handle}/write`, index, `${handle}/given`, dtype, []),
       identity(`${handle}/written`, `${handle}/given`, dtype, [`^${handle}/write`])
@@ -56,13 +57,13 @@ function stateNodes(state: readonly Signature[]): Node[] {
 
 /** A recording's nodes, its placeholders, the assignments at its end, and outputs that wait for them. */
 function functionNodes(recording: Recording, state: readonly Signature[]): Node[] {
-  const { name, inputs, outputs, updates } = recording
+  const { name, inputs, outputs, updates, effects } = recording
   const dtypeOf = (index: number) => (state[index] as Signature).dtype
   // Whatever reads the old value has read it before the new one is put in its place.
   const assigns = updates.map(({ index, source }) =>
     assign(`${name}/set/${index}`, index, source, dtypeOf(index), [`^${readName(index)}`])
   )
-  const after = assigns.map((node) => `^${node.name}`)
+  const after = [...assigns.map((node) => node.name), ...effects].map((node) => `^${node}`)
   return [
     ...Object.entries(inputs).map(([key, given]) => placeholder(`${name}/in/${key}`, given)),
     ...recording.nodes,

@@ -1,10 +1,13 @@
 // Runs a function once, op by op, and writes down every TensorFlow operation that it made.
 import * as tf from '@tensorflow/tfjs-core'
+import { takeChanges, type InPlace } from '../nn/kernel'
 import {
   attributeType,
   dataType,
+  handleName,
   readName,
   typed,
+  variableRead,
   type Attribute,
   type Node,
   type Recording,
@@ -72,12 +75,19 @@ type Source = { name: string; dtype: number }
 
 class Recorder {
   readonly nodes: Node[] = []
+  readonly effects: string[] = []
   private readonly sources = new Map<number, Source>()
 
   constructor(
+    private readonly backend: NodeBackend,
     private readonly real: Binding,
-    private readonly prefix: string
+    private readonly prefix: string,
+    private readonly state: readonly tf.Variable[]
   ) {}
+
+  idOf(tensor: tf.Tensor): number {
+    return this.backend.getInputTensorIds([tensor])[0] as number
+  }
 
   name(id: number, name: string, dtype: number): void {
     this.sources.set(id, { name, dtype })
@@ -116,6 +126,30 @@ class Recorder {
     const name = this.add(op, names, [...known, ...types])
     made.forEach(({ id, dtype }, port) => this.name(id, port === 0 ? name : `${name}:${port}`, dtype))
     return made
+  }
+
+  /** One kernel in place of what `spelledOut` does, which runs unrecorded so that values go on being right. */
+  change({ op, variables, inputs, attributes }: InPlace, spelledOut: () => void): void {
+    const indices = variables.map((variable) => this.state.indexOf(variable))
+    if (indices.includes(-1)) throw new Error(`${op} changes a variable that is not state, ${callerLine()}`)
+    const sources = inputs.map((tensor) => this.sourceOf(this.idOf(tensor), op).name)
+    // Whatever was read before this is read before the change.
+    const before = variables.map(
+      (variable) => `^${this.sourceOf(this.idOf(variable), op).name.replace(/:.*/, '')}`
+    )
+    const name = this.add(op, [...indices.map(handleName), ...sources, ...before], attributes)
+    this.effects.push(name)
+    const own = this.backend.binding
+    this.backend.binding = this.real
+    spelledOut()
+    this.backend.binding = own
+    variables.forEach((variable, at) => {
+      const { dtype } = signature(variable)
+      const read = variableRead(`${name}/${at}`, indices[at] as number, dtype, `^${name}`)
+      this.nodes.push(read)
+      this.name(this.idOf(variable), read.name, dtype)
+      this.effects.push(read.name)
+    })
   }
 
   /** The binding to hand to tfjs meanwhile. */
@@ -170,25 +204,27 @@ function separate(state: readonly tf.Variable[], idOf: (tensor: tf.Tensor) => nu
 export function record({ name, state, inputs, run }: Recordable): Recording {
   const backend = nodeBackend()
   const real = backend.binding
-  const idOf = (tensor: tf.Tensor) => backend.getInputTensorIds([tensor])[0] as number
+  const recorder = new Recorder(backend, real, name, state)
+  const idOf = (tensor: tf.Tensor) => recorder.idOf(tensor)
   separate(state, idOf)
-  const recorder = new Recorder(real, name)
   const introduce = (tensor: tf.Tensor, source: string) =>
     recorder.name(idOf(tensor), source, signature(tensor).dtype)
   state.forEach((variable, index) => introduce(variable, readName(index)))
   for (const [key, tensor] of Object.entries(inputs)) introduce(tensor, `${name}/in/${key}`)
   backend.binding = recorder.binding()
+  takeChanges((change, spelledOut) => recorder.change(change, spelledOut))
   try {
     const made = withoutChance(run)
     const source = (tensor: tf.Tensor) => recorder.sourceOf(idOf(tensor), name).name
     const outputs = Object.fromEntries(Object.entries(made).map(([key, tensor]) => [key, source(tensor)]))
     const updates = state
       .map((variable, index) => ({ index, source: source(variable) }))
-      .filter(({ index, source }) => source !== readName(index))
+      .filter(({ index, source }) => source !== readName(index) && !recorder.effects.includes(source))
     tf.dispose(made)
     const signatures = Object.fromEntries(Object.entries(inputs).map(([key, t]) => [key, signature(t)]))
-    return { name, nodes: recorder.nodes, inputs: signatures, outputs, updates }
+    return { name, nodes: recorder.nodes, inputs: signatures, outputs, updates, effects: recorder.effects }
   } finally {
+    takeChanges(null)
     backend.binding = real
   }
 }

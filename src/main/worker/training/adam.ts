@@ -1,5 +1,6 @@
 // Adam whose whole state is tensors (powers of beta included), so that it saves and loads bit for bit.
 import * as tf from '@tensorflow/tfjs-core'
+import { attribute, changeInPlace } from '../nn/kernel'
 
 const epsilon = 1e-8
 
@@ -42,15 +43,37 @@ export function adamFor(variables: Map<string, tf.Variable>): Adam {
       const stride = tf.div(rates.learningRate, tf.sub(1, powers.first)) as tf.Scalar
       const root = tf.sqrt(tf.sub(1, powers.second)) as tf.Scalar
       for (const [name, gradient] of gradients) {
-        move(variables.get(name)!, moments.get(name)!, gradient, { ...rates, stride, root })
+        move(variables.get(name)!, moments.get(name)!, gradient, { ...rates, powers, stride, root })
       }
     })
   return { variables, state, apply }
 }
 
-type Pace = RateInputs & { stride: tf.Scalar; root: tf.Scalar }
+type Pace = RateInputs & {
+  powers: Moments
+  stride: tf.Scalar
+  root: tf.Scalar
+}
 
-function move(weight: tf.Variable, { first, second }: Moments, gradient: tf.Tensor, pace: Pace): void {
+function move(weight: tf.Variable, moments: Moments, gradient: tf.Tensor, pace: Pace): void {
+  const { first, second } = moments
+  const { powers, learningRate, beta1, beta2, root } = pace
+  // The kernel adds its ε before the root is corrected.
+  const rest = [powers.first, powers.second, learningRate, beta1, beta2, tf.mul(root, epsilon), gradient]
+  const flags = ['use_locking', 'use_nesterov'].map((name) => attribute.bool(name, false))
+  const attributes = [attribute.type('T', 'float32'), ...flags]
+  changeInPlace(
+    { op: 'ResourceApplyAdam', variables: [weight, first, second], inputs: rest, attributes },
+    () => moveSpelledOut(weight, moments, gradient, pace)
+  )
+}
+
+function moveSpelledOut(
+  weight: tf.Variable,
+  { first, second }: Moments,
+  gradient: tf.Tensor,
+  pace: Pace
+): void {
   first.assign(tf.add(gradient, tf.mul(tf.sub(first, gradient), pace.beta1)))
   const square = tf.square(gradient)
   second.assign(tf.add(square, tf.mul(tf.sub(second, square), pace.beta2)))

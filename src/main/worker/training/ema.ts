@@ -1,5 +1,6 @@
 // The averaged generator: what samples are made with.
 import * as tf from '@tensorflow/tfjs-core'
+import { attribute, changeInPlace } from '../nn/kernel'
 
 /** The ramp of StyleGAN2-ADA: early on, the half-life is at most this share of the pictures seen. */
 const ramp = 0.05
@@ -20,9 +21,14 @@ export function follow(
   kept: tf.Scalar
 ): void {
   tf.tidy(() => {
+    const attributes = [attribute.type('T', 'float32'), attribute.bool('use_locking', false)]
     for (const [name, value] of network) {
       const old = average.get(name)!
-      old.assign(tf.add(value, tf.mul(tf.sub(old, value), kept)))
+      // average −= (1 − kept) · (average − value) is a step of gradient descent.
+      const inputs = [tf.sub(1, kept), tf.sub(old, value)]
+      changeInPlace({ op: 'ResourceApplyGradientDescent', variables: [old], inputs, attributes }, () =>
+        old.assign(tf.add(value, tf.mul(tf.sub(old, value), kept)))
+      )
     }
   })
 }

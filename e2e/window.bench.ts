@@ -1,4 +1,6 @@
-// Measures the window: frames a second before and while a GAN trains, on the same live view. Prints, judges nothing.
+// Measures the window: frames a second before and while a GAN trains, and how soon a long run is drawn. Judges nothing.
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
 import { test, type Studio } from './app'
 import { reach } from './work'
 
@@ -44,4 +46,22 @@ test('frames a second while training', async ({ studio }) => {
       `ratio ${(during.perSecond / before.perSecond).toFixed(3)}, meanwhile ${speed.toFixed(1)} images/s`
     ].join('\n')
   )
+})
+
+test('a run of a million points opens in the chart', async ({ desk }) => {
+  const cli = join(import.meta.dirname, '../out/main/cli.js')
+  execFileSync(process.execPath, [cli, 'bench', 'log', '--into', desk.library], { stdio: 'inherit' })
+  const studio = await desk.start()
+  const times: number[] = []
+  for (let round = 0; round < 5; round++) {
+    const losses = studio.page.getByRole('img', { name: /^Line chart of losses/ })
+    await studio.page.keyboard.press('3')
+    await studio.page.getByRole('row', { name: /^Run/ }).waitFor()
+    const began = performance.now()
+    await studio.page.keyboard.press('Tab')
+    await studio.page.getByRole('button', { name: 'Run', exact: true }).first().click()
+    await losses.waitFor()
+    times.push(performance.now() - began)
+  }
+  console.log(`from the click to the drawn chart: ${times.map((ms) => ms.toFixed(0)).join(', ')} ms`)
 })
