@@ -5,6 +5,7 @@ import { BrowserWindow, dialog, Menu, screen, shell } from 'electron'
 import type { MenuItemConstructorOptions, OpenDialogOptions, Rectangle, Session } from 'electron'
 import type { Preferences } from '../preload/nouns'
 import { fail } from '../preload/result'
+import { appRoot } from './app-root'
 import { pageAddress } from './protocol'
 import type { Memory } from './remembered'
 
@@ -67,6 +68,7 @@ export function makeWindow(memory: Memory, packaged: boolean): BrowserWindow {
     minWidth: smallest.width,
     minHeight: smallest.height,
     title: 'Atelier',
+    icon: join(appRoot, 'resources', 'icon.png'),
     show: false,
     backgroundColor: backgrounds[memory.get().theme],
     ...(process.platform === 'darwin' ? { titleBarStyle: 'hidden' } : { frame: false }),

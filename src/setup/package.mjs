@@ -34,8 +34,15 @@ function configuration() {
     electronDist: dist,
     electronVersion: version,
     npmRebuild: false,
+    icon: 'resources/icon.png',
     publish: null,
-    files: ['out/{main,preload}/**', 'out/renderer/**', 'resources/demo/**', 'package.json', ...unread()],
+    files: [
+      'out/{main,preload}/**',
+      'out/renderer/**',
+      'resources/{icon.png,demo/**}',
+      'package.json',
+      ...unread()
+    ],
     asar: { smartUnpack: false },
     // The system loads libraries, and its file manager shows the demo pictures: both want real files.
     asarUnpack: ['**/*.node', 'node_modules/@tensorflow/*/{lib,deps}/**', 'resources/demo/**'],
