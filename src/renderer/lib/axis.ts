@@ -36,7 +36,9 @@ export function stepTicks(first: number, last: number, intervals = 3): number[] 
   const apart = Math.max(1, roundUp((last - first) / intervals, coarse))
   const ticks = [first]
   const near = (last - first) * 0.16
-  for (let at = Math.ceil((first + near) / apart) * apart; at < last - near; at += apart) ticks.push(tidy(at))
+  // The last word is the longest, and it ends at its tick where others are centred on theirs.
+  const end = last - 1.5 * near
+  for (let at = Math.ceil((first + near) / apart) * apart; at < end; at += apart) ticks.push(tidy(at))
   return [...ticks, last]
 }
 

@@ -81,15 +81,13 @@ export class LinePlot {
     })
   }
 
-  /** Draws `traces` from their first to their last step. Colours are read anew each time. */
+  /** Draws `traces` from step 0 to their last. Colours are read anew each time. */
   show(traces: readonly Trace[]): void {
     const style = getComputedStyle(this.#canvas)
     const colour = (name: string) => style.getPropertyValue(name).trim()
     const drawn = traces.map(({ line, ink }) => ({ line: thin(line, mostDrawn), ink }))
-    const steps = drawn.flatMap(({ line }) => [line.steps[0] ?? 0, line.steps.at(-1) ?? 0])
-    const first = Math.min(...steps, Infinity)
-    const last = Math.max(...steps, 0)
-    const halfLife = Math.max(1, (last - first) / 60)
+    const last = Math.max(...drawn.map(({ line }) => line.steps.at(-1) ?? 0), 0)
+    const halfLife = Math.max(1, last / 60)
     this.#curves = drawn.map(({ line, ink }) => ({ ink, steps: line.steps, values: smooth(line, halfLife) }))
     this.#chart.data.datasets = [
       ...drawn.map(({ line, ink }): Dataset => rawDataset(line, colour(`--c-${ink}`))),
@@ -97,7 +95,6 @@ export class LinePlot {
     ]
     this.#scale(
       drawn.map(({ line }) => line),
-      first,
       last,
       colour
     )
@@ -122,14 +119,14 @@ export class LinePlot {
     this.#chart.destroy()
   }
 
-  #scale(lines: Line[], first: number, last: number, colour: (name: string) => string): void {
+  #scale(lines: Line[], last: number, colour: (name: string) => string): void {
     const values = lines.flatMap((line) => line.mean).concat(this.#curves.flatMap((curve) => curve.values))
     const finite = values.filter(Number.isFinite)
     const [least, , most] = threeTicks(Math.min(...finite, Infinity), Math.max(...finite, -Infinity))
     const { x, y } = this.#chart.options.scales ?? {}
     if (!x || !y) return
-    x.min = Number.isFinite(first) ? first : 0
-    x.max = Math.max(last, x.min as number)
+    x.min = 0
+    x.max = last
     y.min = least
     y.max = most
     x.border = { color: colour('--chart-axis') }
