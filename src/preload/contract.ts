@@ -226,6 +226,22 @@ export const jobs = {
       memoryBytes: z.array(z.number())
     })
   },
+  /** Rounds of training steps of a kind's defaults, op by op and compiled by turns: the median of each round, ms a step. */
+  benchStep: {
+    in: z.object({
+      gan: Id,
+      resolution: Resolution,
+      steps: z.number().int().min(1).max(10_000),
+      rounds: z.number().int().min(1).max(100)
+    }),
+    out: z.object({
+      batch: z.number().int(),
+      opByOpMs: z.array(z.number()),
+      compiledMs: z.array(z.number()),
+      /** Of the process at the end of each compiled round. */
+      memoryBytes: z.array(z.number())
+    })
+  },
   train: { in: TrainOrder, out: TrainEnd },
   /** Pictures of the averaged generator of a checkpoint, one PNG a seed (and a sheet), into `into`. */
   sample: {

@@ -14,6 +14,7 @@ const series = ['loss.critic', 'loss.generator', 'score.real', 'score.fake']
 const steps = 250_000
 const batch = 500
 const importRounds = 5
+const [stepsARound, stepRounds] = [24, 5]
 
 function timed<T>(work: () => T): { ms: number; value: T } {
   const began = performance.now()
@@ -66,6 +67,28 @@ function pointsOf(from: number) {
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
 const inMegabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`
 
+/** Rounds of a training step op by op and compiled, by turns. */
+async function benchStep(gan: string, terminal: Terminal): Promise<void> {
+  const trainer = new Supervisor(forkNode(), 'The engine', (error) => terminal.say(String(error)))
+  try {
+    const order = { gan, resolution: 64, steps: stepsARound, rounds: stepRounds }
+    const found = await trainer.ask('benchStep', order).answer
+    const [plain, fast] = [median(found.opByOpMs), median(found.compiledMs)]
+    const ratios = found.opByOpMs.map((ms, round) => ms / found.compiledMs[round]!)
+    terminal.answer(
+      { bench: { gan, ...found, ratio: median(ratios) } },
+      [
+        `${gan} at 64 px, batch ${found.batch}: a step takes ${figures(plain)} ms op by op, ${figures(fast)} ms compiled`,
+        `${figures((found.batch * 1000) / fast)} pictures/s compiled`,
+        `op by op : compiled = ${figures(median(ratios))} (${ratios.map(figures).join(', ')})`,
+        `memory after each round: ${found.memoryBytes.map(inMegabytes).join(', ')}`
+      ].join('\n')
+    )
+  } finally {
+    trainer.close()
+  }
+}
+
 /** Rounds of the import and of bare loops of the same decoder over the same files, by turns. */
 async function benchImport(folder: string, source: string, terminal: Terminal): Promise<void> {
   const hand = new Supervisor(forkNode(), 'The engine', (error) => terminal.say(String(error)))
@@ -92,7 +115,7 @@ async function benchImport(folder: string, source: string, terminal: Terminal): 
 export const bench = defineCommand({
   name: 'bench',
   summary: 'measures this machine, in a folder of its own that is removed again',
-  usage: 'log [--into FOLDER] | import FOLDER',
+  usage: 'log [--into FOLDER] | import FOLDER | step [RECIPE]',
   words: [1, 2],
   options: {
     into: {
@@ -102,8 +125,9 @@ export const bench = defineCommand({
     }
   },
   async run({ words: [what, source], values: { into }, terminal }) {
+    if (what === 'step') return benchStep(source ?? 'dcgan', terminal)
     if (what !== 'log' && (what !== 'import' || source === undefined))
-      throw new UsageError('bench measures `log` or `import FOLDER`')
+      throw new UsageError('bench measures `log`, `import FOLDER` or `step`')
     if (what === 'log' && into !== undefined) {
       await mkdir(into)
       return benchLog(resolve(into), terminal)

@@ -12,6 +12,7 @@ const loaders: { [Name in keyof Jobs]: () => Promise<Job<Name>> } = {
   look: async () => (await import('./jobs/look')).look,
   import: async () => (await import('./jobs/import')).importPictures,
   bench: async () => (await import('./jobs/bench')).bench,
+  benchStep: async () => (await import('./jobs/bench-step')).benchStep,
   train: async () => (await import('./jobs/train')).train,
   sample: async () => (await import('./jobs/sample')).sample,
   cut: async () => (await import('./jobs/cut')).cut,
