@@ -232,7 +232,9 @@ export const jobs = {
       gan: Id,
       resolution: Resolution,
       steps: z.number().int().min(1).max(10_000),
-      rounds: z.number().int().min(1).max(100)
+      rounds: z.number().int().min(1).max(100),
+      /** Whether it is also timed op by op. */
+      opByOp: z.boolean().default(true)
     }),
     out: z.object({
       batch: z.number().int(),

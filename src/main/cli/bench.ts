@@ -6,6 +6,7 @@ import { aDataset, aRun } from '../log/example-rows'
 import { forkNode } from '../fork-node'
 import { openLog } from '../log/open'
 import { Supervisor } from '../supervisor'
+import { benchPeer } from './bench-peer'
 import { defineCommand, UsageError } from './command'
 import { count, figures } from './format'
 import type { Terminal } from './terminal'
@@ -115,7 +116,7 @@ async function benchImport(folder: string, source: string, terminal: Terminal): 
 export const bench = defineCommand({
   name: 'bench',
   summary: 'measures this machine, in a folder of its own that is removed again',
-  usage: 'log [--into FOLDER] | import FOLDER | step [RECIPE]',
+  usage: 'log [--into FOLDER] | import FOLDER | step [RECIPE] | peer',
   words: [1, 2],
   options: {
     into: {
@@ -125,9 +126,10 @@ export const bench = defineCommand({
     }
   },
   async run({ words: [what, source], values: { into }, terminal }) {
+    if (what === 'peer') return benchPeer(terminal)
     if (what === 'step') return benchStep(source ?? 'dcgan', terminal)
     if (what !== 'log' && (what !== 'import' || source === undefined))
-      throw new UsageError('bench measures `log`, `import FOLDER` or `step`')
+      throw new UsageError('bench measures `log`, `import FOLDER`, `step` or `peer`')
     if (what === 'log' && into !== undefined) {
       await mkdir(into)
       return benchLog(resolve(into), terminal)

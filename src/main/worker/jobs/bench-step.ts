@@ -27,7 +27,8 @@ function noise(side: number) {
 
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
 
-export const benchStep: Job<'benchStep'> = async ({ gan: id, resolution, steps, rounds }, { signal }) => {
+export const benchStep: Job<'benchStep'> = async (order, { signal }) => {
+  const { gan: id, resolution, steps, rounds, opByOp } = order
   await loadEngine()
   const gan = ganOf(id)
   const { settings, batch } = settle(gan, {}, resolution)
@@ -55,9 +56,10 @@ export const benchStep: Job<'benchStep'> = async ({ gan: id, resolution, steps, 
   const found = { batch, opByOpMs: [] as number[], compiledMs: [] as number[], memoryBytes: [] as number[] }
   // One round each that is not counted: kernels choose their ways and memory is taken.
   for (let round = -1; round < rounds; round++) {
-    const [opByOpMs, compiledMs] = [await timed(plain), await timed(fast)]
+    const slow = opByOp ? [await timed(plain)] : []
+    const compiledMs = await timed(fast)
     if (round < 0) continue
-    found.opByOpMs.push(opByOpMs)
+    found.opByOpMs.push(...slow)
     found.compiledMs.push(compiledMs)
     found.memoryBytes.push(process.memoryUsage.rss())
   }
