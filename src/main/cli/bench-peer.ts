@@ -18,6 +18,9 @@ import type { Terminal } from './terminal'
 const torch = '2.15.0'
 const ways = ['eager', 'bf16', 'compile', 'compile-bf16'] as const
 const rounds = 5
+const warmSteps = 8
+/** A way that is this many times slower than another at warming up (bfloat16, where it is emulated) is not timed. */
+const hopeless = 2.5
 /** A multiple of the rhythm of the penalty, so that each round holds the same share of it. */
 const steps = 24
 
@@ -59,8 +62,8 @@ class Twin {
     this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]()
   }
 
-  async round(): Promise<Measured> {
-    this.child.stdin.write(`${steps}\n`)
+  async round(count = steps): Promise<Measured> {
+    this.child.stdin.write(`${count}\n`)
     const { value, done } = await this.lines.next()
     if (done) throw fail('engine', 'The PyTorch twin ended before its time.')
     return Measured.parse(JSON.parse(value as string))
@@ -73,18 +76,33 @@ class Twin {
 
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
 
+type Contender = { way: string; twin: Twin; ms: number[] }
+
+/** Lets each way compile and warm up; those without hope end here. */
+async function warm(python: string, terminal: Terminal): Promise<Contender[]> {
+  const found: (Contender & { best: number })[] = []
+  for (const way of ways) {
+    terminal.say(`PyTorch ${way} warms up`)
+    const twin = new Twin(python, way)
+    found.push({ way, twin, ms: [], best: (await twin.round(warmSteps)).best })
+  }
+  const limit = hopeless * Math.min(...found.map(({ best }) => best))
+  return found.filter(({ way, twin, best }) => {
+    if (best <= limit) return true
+    terminal.say(`PyTorch ${way} is left out: ${figures(best)} ms a step at best`)
+    twin.end()
+    return false
+  })
+}
+
 export async function benchPeer(terminal: Terminal): Promise<void> {
   const python = await pythonWithTorch(terminal)
   const trainer = new Supervisor(forkNode(), 'The engine', (error) => terminal.say(String(error)))
-  const twins = ways.map((way) => ({ way, twin: new Twin(python, way), ms: [] as number[] }))
+  const twins = await warm(python, terminal)
   const ours: number[] = []
   try {
+    // Ours has a round that is not counted before each one that is.
     const order = { gan: 'dcgan', resolution: 64, steps, rounds: 1, opByOp: false }
-    // A round of each that is not counted, in which PyTorch compiles; ours has one of its own in each round.
-    for (const { way, twin } of twins) {
-      terminal.say(`PyTorch ${way} warms up`)
-      await twin.round()
-    }
     for (let round = 0; round < rounds; round++) {
       ours.push(median((await trainer.ask('benchStep', order).answer).compiledMs))
       for (const { twin, ms } of twins) ms.push((await twin.round()).ms)
