@@ -1,7 +1,7 @@
 // Runs wait here for their turn: one trains at a time, the next begins by itself, and each end is written down with its reason.
 import { setTimeout as wait } from 'node:timers/promises'
 import { faultOf } from '../preload/answer'
-import type { Nudge, TrainEnd } from '../preload/contract'
+import type { Nudge, TrainEnd } from '../preload/jobs'
 import type { Run, RunState } from '../preload/nouns'
 import { fail } from '../preload/result'
 import { checkpointsOf } from './library'

@@ -1,6 +1,6 @@
 // One worker's life: started when first asked, asked many things at once, mourned when it dies, started again at most twice in a row.
 import type { z } from 'zod'
-import { FromWorker, jobs, reports, type Jobs, type Nudge, type Reports } from '../preload/contract'
+import { FromWorker, jobs, reports, type Jobs, type Nudge, type Reports } from '../preload/jobs'
 import { StudioError, fail } from '../preload/result'
 import type { Fork, WorkerProcess } from './worker-process'
 

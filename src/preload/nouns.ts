@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 export const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'not an id')
-const Count = z.number().int().nonnegative()
+export const Count = z.number().int().nonnegative()
 /** Milliseconds since 1970. */
 const Moment = z.number().int().nonnegative()
 /** An address of the studio:// protocol: a file inside the library. */

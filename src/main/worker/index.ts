@@ -1,6 +1,6 @@
 // The worker's entry: answers jobs and sends their reports, as an Electron utility process or a plain child process.
 import { answer, faultOf } from '../../preload/answer'
-import { FromWorker, jobs, reports, ToWorker, type Jobs, type Nudge } from '../../preload/contract'
+import { FromWorker, jobs, reports, ToWorker, type Jobs, type Nudge } from '../../preload/jobs'
 import type { Job, JobContext } from './jobs/context'
 import { openPort } from './port'
 

@@ -2,7 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { build } from 'vite'
-import { FromWorker, type Nudge } from '../../preload/contract'
+import { FromWorker, type Nudge } from '../../preload/jobs'
 import type { Result } from '../../preload/result'
 
 type Report = { name: string; body: Record<string, unknown> }

@@ -1,6 +1,6 @@
 // What every job is given besides its input: a way to be cancelled, to report, and to hear nudges.
 import type { z } from 'zod'
-import type { Jobs, Nudge, Reports } from '../../../preload/contract'
+import type { Jobs, Nudge, Reports } from '../../../preload/jobs'
 
 export type JobContext = {
   /** Aborted by the nudge `cancel`: stop at the next sensible moment and throw a `cancelled` fault. */

@@ -1,6 +1,6 @@
 // Keeps the record of a training while it goes on: measurements, sample sheets, checkpoints, and what was asked of it.
 import { join } from 'node:path'
-import type { TrainEnd } from '../../../preload/contract'
+import type { TrainEnd } from '../../../preload/jobs'
 import type { Point } from '../../../preload/nouns'
 import { fail } from '../../../preload/result'
 import { firstNotFinite, saveCheckpoint, writeAtomic, type State } from '../training/checkpoint'

@@ -4,7 +4,7 @@ import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:
 import { join } from 'node:path'
 import { Image } from '@napi-rs/canvas'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { jobs } from '../../../preload/contract'
+import { jobs } from '../../../preload/jobs'
 import { openDataset } from '../data/feed'
 import { diskFault, Pack } from '../data/pack'
 import { noise, plain, temporaryFolder } from '../data/test-pictures'

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { Image } from '@napi-rs/canvas'
 import { expect, it } from 'vitest'
-import { jobs } from '../../../preload/contract'
+import { jobs } from '../../../preload/jobs'
 import { noise } from '../data/test-pictures'
 import { look } from './look'
 import { listening, pictures, some } from './test-folders'

@@ -1,7 +1,7 @@
 // Folders of small pictures and a context that listens, for the tests of jobs.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { jobs } from '../../../preload/contract'
+import { jobs } from '../../../preload/jobs'
 import { plain, temporaryFolder } from '../data/test-pictures'
 import type { JobContext } from './context'
 

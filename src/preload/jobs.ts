@@ -1,0 +1,182 @@
+// Every message that crosses the border between main and worker: jobs, nudges, reports and their envelopes.
+import { z } from 'zod'
+import { Background, ImportOrder, Nothing, Paths } from './contract'
+import {
+  Broken,
+  Count,
+  Dataset,
+  Engine,
+  GanCard,
+  Id,
+  Look,
+  Picture,
+  Point,
+  Progress,
+  Resolution,
+  RunEvent,
+  Sample,
+  Settings,
+  Work
+} from './nouns'
+import { Fault } from './result'
+
+/** How a trainer begins or goes on; `checkpoint` is the folder to go on from. */
+export const TrainOrder = z.object({
+  run: Id,
+  gan: Id,
+  settings: Settings,
+  seed: z.number().int(),
+  resolution: z.number().int(),
+  datasetFolder: z.string(),
+  datasetHash: z.string(),
+  runFolder: z.string(),
+  checkpoint: z.string().nullable(),
+  goalImages: z.number().int().nullable(),
+  goalMs: z.number().int().nullable(),
+  trainedMs: z.number()
+})
+export type TrainOrder = z.infer<typeof TrainOrder>
+
+/** How a trainer ended. The checkpoint of `step` is on disk whenever `checkpoint` is set. */
+export const TrainEnd = z.object({
+  state: z.enum(['paused', 'stopped', 'finished', 'failed']),
+  step: Count,
+  checkpoint: Count.nullable(),
+  reason: z.string().nullable(),
+  remedy: z.string().nullable()
+})
+export type TrainEnd = z.infer<typeof TrainEnd>
+
+/** main -> worker: answered once, when the job is done. */
+export const jobs = {
+  engine: { in: Nothing, out: Engine },
+  gans: { in: Nothing, out: z.array(GanCard) },
+  /** Parses settings with the kind's schema and fills in what is missing, `batch` among them. */
+  settle: {
+    in: z.object({ gan: Id, settings: Settings, resolution: z.number().int(), pictures: Count }),
+    out: z.object({ settings: Settings, batch: z.number().int().positive() })
+  },
+  look: {
+    in: z.object({ paths: Paths, resolution: Resolution, background: Background }),
+    out: Look
+  },
+  /** Writes `images.bin`, `dataset.json` and `thumbnails/` into `into`, which must not exist yet. */
+  import: {
+    in: ImportOrder.and(z.object({ into: z.string() })),
+    out: Dataset.omit({ id: true, thumbnails: true, madeAt: true, name: true }).extend({
+      thumbnails: z.array(z.string())
+    })
+  },
+  /** Rounds of the import and of bare loops over the same files, ms each, and its memory every 2,000 files. `into` must not exist. */
+  bench: {
+    in: z.object({
+      paths: Paths,
+      resolution: Resolution,
+      rounds: z.number().int().min(1).max(100),
+      into: z.string()
+    }),
+    out: z.object({
+      files: Count,
+      importMs: z.array(z.number()),
+      /** As many files in flight as the import has. */
+      loopMs: z.array(z.number()),
+      oneByOneMs: z.array(z.number()),
+      memoryBytes: z.array(z.number())
+    })
+  },
+  /** Rounds of training steps of a kind's defaults, op by op and compiled by turns: the median of each round, ms a step. */
+  benchStep: {
+    in: z.object({
+      gan: Id,
+      resolution: Resolution,
+      steps: z.number().int().min(1).max(10_000),
+      rounds: z.number().int().min(1).max(100),
+      /** Whether it is also timed op by op. */
+      opByOp: z.boolean().default(true)
+    }),
+    out: z.object({
+      batch: z.number().int(),
+      opByOpMs: z.array(z.number()),
+      compiledMs: z.array(z.number()),
+      /** Of the process at the end of each compiled round. */
+      memoryBytes: z.array(z.number())
+    })
+  },
+  train: { in: TrainOrder, out: TrainEnd },
+  /** Pictures of the averaged generator of a checkpoint, one PNG a seed (and a sheet), into `into`. */
+  sample: {
+    in: z.object({
+      checkpoint: z.string(),
+      seeds: z.array(Count).min(1).max(10_000),
+      into: z.string(),
+      as: z.enum(['files', 'sheet'])
+    }),
+    out: z.object({ files: z.array(z.string()) })
+  },
+  /** Cuts one cell out of a sheet into a PNG with its provenance inside. */
+  cut: {
+    in: z.object({
+      sheet: z.string(),
+      cell: z.object({ x: Count, y: Count, size: z.number().int().positive() }),
+      into: z.string(),
+      text: z.record(z.string(), z.string())
+    }),
+    out: z.object({ width: z.number().int(), height: z.number().int(), fingerprint: z.string() })
+  },
+  export: {
+    in: z.object({
+      as: z.enum(['png', 'web']),
+      title: z.string(),
+      folder: z.string(),
+      works: z.array(z.object({ work: Work, file: z.string() }))
+    }),
+    out: z.object({ folder: z.string(), files: z.number().int() })
+  }
+} as const
+export type Jobs = typeof jobs
+
+/** main -> worker, while a job runs. `cancel` answers the job with a `cancelled` fault; the others end or mark a training. */
+export const Nudge = z.enum(['cancel', 'pause', 'stop', 'snapshot'])
+export type Nudge = z.infer<typeof Nudge>
+
+/** worker -> main, while a job runs. */
+export const reports = {
+  progressed: z.object({
+    progress: Progress,
+    broken: z.array(Broken),
+    latest: z.array(z.string()),
+    pictures: z.array(Picture).optional()
+  }),
+  /** About four a second: everything measured since the last one. */
+  measured: z.object({
+    points: z.array(Point),
+    step: Count,
+    seenImages: Count,
+    trainedMs: z.number(),
+    imagesPerSecond: z.number().nullable(),
+    memoryBytes: z.number(),
+    leftMs: z.number().nullable()
+  }),
+  sampled: Sample.omit({ run: true, sheet: true, kept: true }).extend({ file: z.string() }),
+  checkpointed: z.object({ step: Count, seenImages: Count, kept: z.boolean() }),
+  noted: RunEvent.omit({ run: true, at: true })
+} as const
+export type Reports = typeof reports
+
+/** The envelopes between main and worker. */
+export const ToWorker = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('job'), id: Count, job: z.string(), input: z.unknown() }),
+  z.object({ kind: z.literal('nudge'), id: Count, nudge: Nudge })
+])
+export const FromWorker = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ready') }),
+  z.object({ kind: z.literal('report'), id: Count, report: z.string(), body: z.unknown() }),
+  z.object({
+    kind: z.literal('answer'),
+    id: Count,
+    result: z.union([
+      z.object({ ok: z.literal(true), value: z.unknown() }),
+      z.object({ ok: z.literal(false), fault: Fault })
+    ])
+  })
+])
