@@ -13,15 +13,15 @@ const made = async () => {
 it('serves pictures by their indices', async () => {
   const { into, hash } = await made()
   const feed = await openDataset(into, hash)
-  expect(feed).toMatchObject({ pictures: 9, resolution: 32, labels: undefined })
-  const batch = feed.batch([8, 0, 0, 3])
+  expect(feed).toMatchObject({ counts: { pictures: 9 }, resolution: 32, labels: undefined })
+  const batch = feed.batch('pictures', [8, 0, 0, 3])
   expect(batch).toHaveLength(4 * 3072)
   expect([0, 3072, 6144, 9216].map((at) => [...batch.subarray(at, at + 3)])).toEqual(
     [8, 0, 0, 3].map((i) => rgbOf(colours[i]!))
   )
   batch.fill(0)
-  expect(feed.batch([8])[0]).toBe(255)
-  expect(() => feed.batch([9])).toThrow(RangeError)
+  expect(feed.batch('pictures', [8])[0]).toBe(255)
+  expect(() => feed.batch('pictures', [9])).toThrow(RangeError)
   await feed.close()
 })
 
@@ -29,9 +29,9 @@ it('serves the same from the file when the pictures do not fit into memory', asy
   const { into, hash } = await made()
   const [kept, read] = [await openDataset(into, hash), await openDataset(into, hash, 0)]
   const indices = [4, 8, 1, 0, 7]
-  expect(Buffer.compare(kept.batch(indices), read.batch(indices))).toBe(0)
+  expect(Buffer.compare(kept.batch('pictures', indices), read.batch('pictures', indices))).toBe(0)
   await truncate(join(into, 'images.bin'), 8 * 3072)
-  expect(() => read.batch([8])).toThrow('cut while it was in use')
+  expect(() => read.batch('pictures', [8])).toThrow('cut while it was in use')
   await Promise.all([kept.close(), read.close()])
 })
 

@@ -21,13 +21,14 @@ const Card = Dataset.pick({ hash: true, resolution: true, pictures: true, classe
 type Card = z.infer<typeof Card>
 
 export type Feed = {
-  pictures: number
+  /** Pictures in each part of the dataset. */
+  counts: { pictures: number }
   resolution: number
   /** Class of each picture, when the dataset has classes. */
   labels?: Uint16Array
   classes: string[]
   /** Pixels of the asked pictures: uint8 [indices, resolution, resolution, 3], the caller's own. Throws `disk`. */
-  batch(indices: ArrayLike<number>): Uint8Array
+  batch(part: 'pictures', indices: ArrayLike<number>): Uint8Array
   close(): Promise<void>
 }
 
@@ -103,11 +104,11 @@ async function openWith(folder: string, card: Card, images: FileHandle, most: nu
   if ((await hashOf(images, card, labels, memory)) !== card.hash)
     throw fail('disk', `The pictures of the dataset in “${folder}” are not those that were imported.`, remedy)
   return {
-    pictures,
+    counts: { pictures },
     resolution,
     labels: labels ? labelsOf(labels) : undefined,
     classes: classes.map(({ name }) => name),
-    batch(indices) {
+    batch(_part, indices) {
       const out = new Uint8Array(indices.length * size)
       for (let i = 0; i < indices.length; i++) {
         const index = indices[i]!

@@ -114,7 +114,7 @@ function build(plan: Plan<DcganSettings>): Model {
     rhythms: { penalty: given.penaltyEvery },
     averaged: { network: 'generator', halfLifeImages: given.average },
     latent,
-    sample: (weights, latents) => make.apply(weights, latents) as Pictures
+    sample: (weights, { latents }) => make.apply(weights, latents) as Pictures
   }
 }
 

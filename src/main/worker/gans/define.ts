@@ -6,15 +6,36 @@ import type { Layer, Weights } from '../nn/network'
 import type { Random } from '../nn/random'
 
 /** What a model is built for. */
-export type Plan<S = Record<string, unknown>> = { settings: S; resolution: number }
+export type Plan<S = Record<string, unknown>> = {
+  settings: S
+  resolution: number
+  /** Classes of the dataset, 0 where it has none. */
+  classes: number
+}
 
 /** [batch, side, side, 3] in −1 to 1. */
 export type Pictures = tf.Tensor4D
 
+/** One batch from the dataset, by what the kind needs. */
+export type Drawn = {
+  /** What the generator learns to make. */
+  pictures: Pictures
+  /** int32 [batch], from 0 to classes − 1: of labelled sets. */
+  labels?: tf.Tensor1D
+  /** The other half of each pair, in the same order: of pairs. */
+  inputs?: Pictures
+  /** Pictures of the other domain, in an order of their own: of two domains. */
+  others?: Pictures
+}
+
 /** What a turn sees. Everything in it is an input of the step or depends on inputs alone. */
 export type Lesson = {
-  /** The n-th batch of real pictures drawn for this step. */
+  /** The n-th batch drawn for this step. */
+  drawn(draw: number): Drawn
+  /** The pictures of the n-th batch. */
   reals(draw: number): Pictures
+  /** What `Model.schedule` answered for this step, by name. */
+  dials: Record<string, tf.Scalar>
   /** Pictures in a batch. */
   batch: number
   /** Keyed by the run's seed and this step. */
@@ -41,6 +62,26 @@ export function weightsOf(lesson: Lesson, network: string): Weights {
 /** Adam's settings for one network. */
 export type Rates = { learningRate: number; beta1: number; beta2: number }
 
+/** What changes as pictures are seen. What is left out stays as the model says. */
+export type Pace = {
+  rates?: Record<string, Rates>
+  halfLifeImages?: number
+  /** Numbers that turns look at, as inputs of the step: the same names at every step. */
+  dials?: Record<string, number>
+}
+
+/** What n pictures are to be made from; what a kind has no use for is left out or ignored. */
+export type Wish = {
+  /** [n, latent], normal. */
+  latents: tf.Tensor2D
+  /** 1: as the latents say; towards 0: towards the average picture. For kinds with mapped latents. */
+  truncation: tf.Scalar
+  /** int32 [n]. */
+  labels?: tf.Tensor1D
+  /** What to translate or enlarge. */
+  inputs?: Pictures
+}
+
 export type Model = {
   networks: Record<string, Layer>
   rates: Record<string, Rates>
@@ -50,12 +91,14 @@ export type Model = {
   turns: Turn[]
   /** Things done only every so many steps: name → steps. */
   rhythms: Record<string, number>
+  /** By how many real pictures have been seen. */
+  schedule?(seenImages: number): Pace
   /** The network whose average is kept and sampled, and over how many pictures half of it is forgotten. */
   averaged: { network: string; halfLifeImages: number }
   /** Width of a latent. */
   latent: number
-  /** Pictures of latents, [n, latent]. */
-  sample(weights: Weights, latents: tf.Tensor2D): Pictures
+  /** Pictures by the averaged network. */
+  sample(weights: Weights, wish: Wish): Pictures
 }
 
 type Card = Omit<GanCard, 'settings' | 'defaults'>

@@ -94,7 +94,7 @@ function build(plan: Plan<VanillaSettings>): Model {
     rhythms: {},
     averaged: { network: 'generator', halfLifeImages: plan.settings.average },
     latent,
-    sample: (weights, latents) => make.apply(weights, latents) as Pictures
+    sample: (weights, { latents }) => make.apply(weights, latents) as Pictures
   }
 }
 

@@ -94,7 +94,7 @@ function build({ settings: given, resolution }: Plan<WganSettings>): Model {
     rhythms: {},
     averaged: { network: 'generator', halfLifeImages: given.average },
     latent,
-    sample: (weights, latents) => make.apply(weights, latents) as Pictures
+    sample: (weights, { latents }) => make.apply(weights, latents) as Pictures
   }
 }
 

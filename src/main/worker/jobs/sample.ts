@@ -12,7 +12,11 @@ import type { Job, JobContext } from './context'
 export const sample: Job<'sample'> = async ({ checkpoint, seeds, into, as }, context) => {
   await loadEngine()
   const { gan, settings, resolution, seed } = await loadState(checkpoint)
-  const learner = learnerOf({ model: ganOf(gan).build({ settings, resolution }), seed, mirrored: false })
+  const learner = learnerOf({
+    model: ganOf(gan).build({ settings, resolution, classes: 0 }),
+    seed,
+    mirrored: false
+  })
   try {
     await loadCheckpoint(checkpoint, learner, true)
     await mkdir(into, { recursive: true }).catch((error: unknown) => {

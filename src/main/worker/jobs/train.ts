@@ -11,9 +11,9 @@ import { ganOf } from '../gans'
 import { settle } from '../gans/define'
 import { compiled } from '../training/compiled'
 import { diskFault, loadCheckpoint, type State } from '../training/checkpoint'
+import { drawFrom } from '../training/draw'
 import { learnerOf, type Learner } from '../training/learner'
 import { train as runLoop, type Ending, type Reached } from '../training/loop'
-import { samplerOf } from '../training/sampler'
 import type { Job, JobContext } from './context'
 import { Diary, type About, type Asked } from './diary'
 
@@ -27,11 +27,12 @@ export const train: Job<'train'> = async (order, context) => {
   const gan = ganOf(order.gan)
   const { settings, batch } = settle(gan, order.settings, order.resolution)
   const dataset = await openDataset(order.datasetFolder, order.datasetHash)
-  const model = gan.build({ settings, resolution: order.resolution })
+  const model = gan.build({ settings, resolution: order.resolution, classes: dataset.classes.length })
   let learner = learnerOf({ model, seed: order.seed, mirrored: settings['mirror'] === true })
   try {
     const from = await beginning(order, learner)
-    learner = compiled(learner, batch, order.resolution)
+    const draw = drawFrom({ source: dataset, seed: order.seed, batch, draws: model.draws })
+    learner = compiled(learner, draw)
     const about = { ...aboutOf(order), settings, batch }
     const checkpoint = order.checkpoint === null ? null : from.step
     const goal = { images: order.goalImages, ms: order.goalMs }
@@ -39,11 +40,10 @@ export const train: Job<'train'> = async (order, context) => {
     const diary = new Diary({ folder, learner, context, about, goal, from, checkpoint })
     const began = `${from.step === 0 ? 'Training begins' : `Goes on from step ${number(from.step)}`}`
     context.report('noted', { step: from.step, level: 'note', text: `${began} on ${engine.name}.` })
-    const sampler = samplerOf(dataset.pictures, order.seed)
     return await orFailed(diary, context, async () => {
       await prepareFolders(folder)
       await diary.open()
-      const ending = await runLoop({ learner, pictures: dataset, sampler, batch, from, goal }, diary.stepped)
+      const ending = await runLoop({ learner, draw, batch, from, goal }, diary.stepped)
       return await conclude(ending, diary)
     })
   } finally {

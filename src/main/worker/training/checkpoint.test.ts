@@ -26,7 +26,7 @@ afterAll(() => rm(root, { recursive: true }))
 const settings = { width: 32 }
 function learner(seed: number) {
   const gan = ganOf('vanilla')
-  const model = gan.build({ settings: gan.settings.parse(settings), resolution: 32 })
+  const model = gan.build({ settings: gan.settings.parse(settings), resolution: 32, classes: 0 })
   return learnerOf({ model, seed, mirrored: false })
 }
 const about = {

@@ -3,51 +3,13 @@ import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadEngine } from '../engine'
 import { gans } from '../gans'
-import { cardOf, settle } from '../gans/define'
+import type { Gan } from '../gans/define'
 import { latentsOf } from '../nn/random'
 import { compiled } from './compiled'
-import { learnerOf, type Learner } from './learner'
-import { train } from './loop'
-import { samplerOf } from './sampler'
+import type { Learner } from './learner'
+import { drawFor, learnerFor, take } from './test-learner'
 
 beforeAll(() => loadEngine())
-
-const side = 32
-const batch = 4
-const count = 16
-
-/** Pictures that differ: a gradient turned by the picture's number. */
-const bytes = Uint8Array.from({ length: count * side * side * 3 }, (_, i) => {
-  const picture = Math.floor(i / (side * side * 3))
-  return (i * (picture + 3)) % 256
-})
-const pictures = {
-  resolution: side,
-  batch: (indices: number[]) =>
-    Uint8Array.from(
-      indices.flatMap((i) => [...bytes.subarray(i * side * side * 3, (i + 1) * side * side * 3)])
-    )
-}
-
-async function take(learner: Learner, from: number, steps: number) {
-  const losses: Record<string, number>[] = []
-  const seenImages = from * batch * learner.model.draws
-  await train(
-    {
-      learner,
-      pictures,
-      sampler: samplerOf(count, 5),
-      batch,
-      from: { step: from, seenImages, trainedMs: 0 },
-      goal: { images: seenImages + steps * batch * learner.model.draws, ms: null }
-    },
-    async (_reached, shown) => {
-      losses.push(shown)
-      return null
-    }
-  )
-  return losses
-}
 
 const values = (learner: Learner) =>
   [...learner.weights, ...learner.optimizer].map(([name, variable]) => [name, variable.dataSync()] as const)
@@ -67,26 +29,25 @@ function apart(one: ReturnType<typeof values>, other: ReturnType<typeof values>)
   return Math.max(...differences)
 }
 
-function learnerFor(gan: (typeof gans)[number]) {
-  const { properties } = cardOf(gan).settings as { properties: Record<string, { minimum?: number }> }
-  const { settings } = settle(gan, { width: properties['width']!.minimum! }, side)
-  return learnerOf({ model: gan.build({ settings, resolution: side }), seed: 3, mirrored: true })
-}
-
 /** Mean difference of the pictures that two learners make of the same seeds, of the 2 between black and white. */
 function unlike(one: Learner, other: Learner): number {
   return tf.tidy(() => {
-    const latents = latentsOf([1, 2, 3, 4], one.model.latent)
-    return tf.mean(tf.abs(tf.sub(one.sample(latents), other.sample(latents)))).dataSync()[0]!
+    const wish = { latents: latentsOf([1, 2, 3, 4], one.model.latent), truncation: tf.scalar(1) }
+    return tf.mean(tf.abs(tf.sub(one.sample(wish), other.sample(wish)))).dataSync()[0]!
   })
+}
+
+const fast = (gan: Gan) => {
+  const learner = learnerFor(gan)
+  return compiled(learner, drawFor(learner))
 }
 
 describe.each(gans.map((gan) => [gan.id, gan] as const))('%s compiled', (_id, gan) => {
   it('makes the steps that it makes op by op', async () => {
     const eager = learnerFor(gan)
-    const fast = compiled(learnerFor(gan), batch, side)
-    expect(apart(values(fast), values(eager))).toBe(0)
-    const losses = [await take(eager, 0, 3), await take(fast, 0, 3)]
+    const quick = fast(gan)
+    expect(apart(values(quick), values(eager))).toBe(0)
+    const losses = [await take(eager, 3), await take(quick, 3)]
     losses[0]!.forEach((shown, step) =>
       Object.entries(shown).forEach(([series, value]) =>
         expect(losses[1]![step]![series], `${series} at ${step}`).toBeCloseTo(value, 2)
@@ -94,23 +55,23 @@ describe.each(gans.map((gan) => [gan.id, gan] as const))('%s compiled', (_id, ga
     )
     // Weights cannot be compared one by one: Adam makes a whole step of the rounding of a gradient that is zero.
     const untrained = learnerFor(gan)
-    expect(unlike(fast, eager)).toBeLessThan(unlike(untrained, eager) / 10)
+    expect(unlike(quick, eager)).toBeLessThan(unlike(untrained, eager) / 10)
     untrained.dispose()
     eager.dispose()
-    fast.dispose()
+    quick.dispose()
   })
 
   it('goes on bit for bit from its own state in another session, and leaves no tensor behind', async () => {
-    const whole = compiled(learnerFor(gan), batch, side)
-    await take(whole, 0, 4)
+    const whole = fast(gan)
+    await take(whole, 4)
     const half = learnerFor(gan)
-    const first = compiled(half, batch, side)
-    await take(first, 0, 2)
+    const first = compiled(half, drawFor(half))
+    await take(first, 2)
     const second = learnerFor(gan)
     for (const kind of ['weights', 'optimizer'] as const) {
       for (const [name, variable] of first[kind]) second[kind].get(name)!.assign(variable)
     }
-    const rest = compiled(second, batch, side)
+    const rest = compiled(second, drawFor(second))
     const before = tf.memory().numTensors
     await take(rest, 2, 2)
     expect(tf.memory().numTensors).toBe(before)

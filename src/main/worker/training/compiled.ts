@@ -3,7 +3,9 @@ import * as tf from '@tensorflow/tfjs-core'
 import { Program } from '../program/program'
 import { type Recording } from '../program/graph'
 import { record } from '../program/record'
+import type { Draw } from './draw'
 import type { Learner, StepInputs } from './learner'
+import { inputsAt } from './loop'
 
 type Due = Record<string, boolean>
 
@@ -22,12 +24,15 @@ function everyDue(rhythms: Record<string, number>): Due[] {
 }
 
 /** The step's inputs under the names that the recording gives them. */
-function flat({ step, reals, kept, rates }: StepInputs): Record<string, tf.Tensor> {
+function flat({ step, drawn, kept, rates, dials }: StepInputs): Record<string, tf.Tensor> {
   const byNetwork = Object.entries(rates).flatMap(([network, rate]) =>
     Object.entries(rate).map(([name, value]) => [`rates/${network}/${name}`, value] as const)
   )
-  const draws = reals.map((pictures, draw) => [`reals/${draw}`, pictures] as const)
-  return { step, kept, ...Object.fromEntries(draws), ...Object.fromEntries(byNetwork) }
+  const draws = drawn.flatMap((one, draw) =>
+    Object.entries(one).map(([part, tensor]) => [`drawn/${draw}/${part}`, tensor] as const)
+  )
+  const dialled = Object.entries(dials).map(([name, dial]) => [`dials/${name}`, dial] as const)
+  return { step, kept, ...Object.fromEntries([...draws, ...byNetwork, ...dialled]) }
 }
 
 /** The step in each way its rhythms can fall. Disposes the inputs; the state is as it was. */
@@ -42,14 +47,17 @@ function recorded(learner: Learner, state: tf.Variable[], inputs: StepInputs): R
 }
 
 /**
- * The same learner, compiled for batches of `batch` pictures of `side` px.
+ * The same learner, compiled for what step 0 of `draw` draws.
  * Recording runs a few steps; the state is put back as it was, so that training begins where `learner` stands.
  * `weights` and `optimizer` are the session's at the moment they are asked for.
  */
-export function compiled(learner: Learner, batch: number, side: number): Learner {
+export function compiled(learner: Learner, draw: Draw): Learner {
   const { model } = learner
   const state = [...learner.weights.values(), ...learner.optimizer.values()]
-  const program = Program.load(state, recorded(learner, state, exampleInputs(learner, batch, side)))
+  const program = Program.load(
+    state,
+    recorded(learner, state, { ...inputsAt(learner, { step: 0, seenImages: 0 }, 1), drawn: draw(0) })
+  )
   let behind = false
   const bringBack = () => {
     if (behind) program.read()
@@ -68,23 +76,10 @@ export function compiled(learner: Learner, batch: number, side: number): Learner
       behind = true
       return program.run(nameOf(due), flat(inputs)) as Record<string, tf.Scalar>
     },
-    sample: (latents) => bringBack().sample(latents),
+    sample: (wish) => bringBack().sample(wish),
     dispose() {
       program.dispose()
       learner.dispose()
     }
-  }
-}
-
-function exampleInputs({ model }: Learner, batch: number, side: number): StepInputs {
-  const rates = Object.entries(model.rates).map(([network, { learningRate, beta1, beta2 }]) => [
-    network,
-    { learningRate: tf.scalar(learningRate), beta1: tf.scalar(beta1), beta2: tf.scalar(beta2) }
-  ])
-  return {
-    step: tf.tensor1d([0], 'int32'),
-    reals: Array.from({ length: model.draws }, () => tf.zeros([batch, side, side, 3], 'int32')),
-    kept: tf.scalar(0),
-    rates: Object.fromEntries(rates) as StepInputs['rates']
   }
 }

@@ -1,6 +1,6 @@
 // One model in training: its state as named tensors, and a step that is a function of that state and its inputs alone.
 import * as tf from '@tensorflow/tfjs-core'
-import type { Lesson, Model } from '../gans/define'
+import type { Drawn, Lesson, Model, Wish } from '../gans/define'
 import type { Parameter, Weights } from '../nn/network'
 import { mirror } from '../nn/ops'
 import { randomOf } from '../nn/random'
@@ -13,12 +13,14 @@ type Variables = Map<string, tf.Variable>
 export type StepInputs = {
   /** int32 [1]. */
   step: tf.Tensor1D
-  /** Real pictures, one tensor a draw, int32 [batch, side, side, 3] from 0 to 255. */
-  reals: tf.Tensor4D[]
+  /** What was drawn, one a draw: pictures int32 [batch, side, side, 3] from 0 to 255, labels int32 [batch]. */
+  drawn: Drawn[]
   /** Share of the average that stays after this step. */
   kept: tf.Scalar
   /** Adam's rates, by network. */
   rates: Record<string, RateInputs>
+  /** The dials of the model's schedule. */
+  dials: Record<string, tf.Scalar>
 }
 
 export type Learner = {
@@ -29,8 +31,8 @@ export type Learner = {
   optimizer: Variables
   /** Does one step; `due` says which rhythms fall on it. What it shows, as scalars that the caller disposes. */
   step(inputs: StepInputs, due: Record<string, boolean>): Record<string, tf.Scalar>
-  /** [n, latent] → [n, side, side, 3] in −1 to 1, by the averaged network. */
-  sample(latents: tf.Tensor2D): tf.Tensor4D
+  /** [n, side, side, 3] in −1 to 1, by the averaged network. */
+  sample(wish: Wish): tf.Tensor4D
   dispose(): void
 }
 
@@ -105,7 +107,7 @@ export function learnerOf({ model, seed, mirrored }: LearnerOrder): Learner {
     })
     return shown
   }
-  const sample: Learner['sample'] = (latents) => tf.tidy(() => model.sample(still(averaged), latents))
+  const sample: Learner['sample'] = (wish) => tf.tidy(() => model.sample(still(averaged), wish))
   const dispose = () => tf.dispose([...weights.values(), ...optimizer.values()])
   return { model, weights, optimizer, step, sample, dispose }
 }
@@ -117,14 +119,21 @@ function trained(model: Model, variables: Variables, network: string): Variables
 
 function lessonOf(inputs: StepInputs, seed: number, mirrored: boolean): Omit<Lesson, 'weights' | 'due'> {
   const random = randomOf(seed, inputs.step)
-  const batch = inputs.reals[0]!.shape[0]
-  const prepared = inputs.reals.map((pictures, draw) => {
+  const batch = inputs.drawn[0]!.pictures.shape[0]
+  const prepare = (pictures: tf.Tensor4D, purpose: string) => {
     const x = tf.sub(tf.div(tf.cast(pictures, 'float32'), 127.5), 1) as tf.Tensor4D
     if (!mirrored) return x
-    const coin = random.integers(`mirror/${draw}`, [batch, 1, 1, 1], 2)
-    return mirror(x, tf.cast(coin, 'float32'))
-  })
-  return { reals: (draw) => prepared[draw]!, batch, random }
+    return mirror(x, tf.cast(random.integers(purpose, [batch, 1, 1, 1], 2), 'float32'))
+  }
+  const prepared = inputs.drawn.map(({ pictures, labels, inputs: halves, others }, draw): Drawn => ({
+    pictures: prepare(pictures, `mirror/${draw}`),
+    ...(labels && { labels }),
+    // The halves of a pair are turned together.
+    ...(halves && { inputs: prepare(halves, `mirror/${draw}`) }),
+    ...(others && { others: prepare(others, `mirror/others/${draw}`) })
+  }))
+  const drawn = (draw: number) => prepared[draw]!
+  return { drawn, reals: (draw) => drawn(draw).pictures, dials: inputs.dials, batch, random }
 }
 
 // The scalars to show and the noted statistics are made inside the gradient's scope and must outlive it.

@@ -1,8 +1,9 @@
 // The training loop: step after step until the goal, a request to end, or numbers that stopped making sense.
 import * as tf from '@tensorflow/tfjs-core'
 import { shareKept } from './ema'
+import type { Pace } from '../gans/define'
+import type { Draw } from './draw'
 import type { Learner, StepInputs } from './learner'
-import type { Sampler } from './sampler'
 
 /** How far a run has come. */
 export type Reached = { step: number; seenImages: number; trainedMs: number }
@@ -10,13 +11,10 @@ export type Reached = { step: number; seenImages: number; trainedMs: number }
 /** When a run is finished: whichever is set and comes first. */
 export type Goal = { images: number | null; ms: number | null }
 
-/** Where real pictures come from: bytes of [indices, side, side, 3], RGB. */
-export type Pictures = { batch(indices: number[]): Uint8Array; resolution: number }
-
 export type LoopOrder = {
   learner: Learner
-  pictures: Pictures
-  sampler: Sampler
+  draw: Draw
+  /** Pictures in a batch. */
   batch: number
   from: Reached
   goal: Goal
@@ -40,27 +38,22 @@ export async function train<Asked>(
   stepped: (reached: Reached, shown: Shown) => Promise<Asked | null>
 ): Promise<Ending<Asked>> {
   const began = performance.now() - order.from.trainedMs
-  const rates = rateInputs(order.learner)
   let reached = order.from
-  try {
-    while (!isThere(order.goal, reached)) {
-      const shown = one(order, rates, reached)
-      const { seenImages } = reached
-      reached = {
-        step: reached.step + 1,
-        seenImages: seenImages + order.batch * order.learner.model.draws,
-        trainedMs: performance.now() - began
-      }
-      const series = Object.keys(shown).find((name) => !Number.isFinite(shown[name]))
-      if (series !== undefined) return { why: 'diverged', reached, series }
-      await new Promise((resolve) => setImmediate(resolve))
-      const asked = await stepped(reached, shown)
-      if (asked !== null) return { why: 'asked', reached, asked }
+  while (!isThere(order.goal, reached)) {
+    const shown = one(order, reached)
+    const { seenImages } = reached
+    reached = {
+      step: reached.step + 1,
+      seenImages: seenImages + order.batch * order.learner.model.draws,
+      trainedMs: performance.now() - began
     }
-    return { why: 'goal', reached }
-  } finally {
-    tf.dispose(rates)
+    const series = Object.keys(shown).find((name) => !Number.isFinite(shown[name]))
+    if (series !== undefined) return { why: 'diverged', reached, series }
+    await new Promise((resolve) => setImmediate(resolve))
+    const asked = await stepped(reached, shown)
+    if (asked !== null) return { why: 'asked', reached, asked }
   }
+  return { why: 'goal', reached }
 }
 
 function isThere(goal: Goal, reached: Reached): boolean {
@@ -69,30 +62,41 @@ function isThere(goal: Goal, reached: Reached): boolean {
   return seen || spent
 }
 
-function rateInputs({ model }: Learner): StepInputs['rates'] {
-  const inputs = Object.entries(model.rates).map(([network, { learningRate, beta1, beta2 }]) => {
-    const scalars = {
-      learningRate: tf.scalar(learningRate),
-      beta1: tf.scalar(beta1),
-      beta2: tf.scalar(beta2)
-    }
-    return [network, scalars] as const
+function rateInputs({ model }: Learner, pace: Pace): StepInputs['rates'] {
+  const inputs = Object.entries({ ...model.rates, ...pace.rates }).map(([network, rates]) => {
+    const { learningRate, beta1, beta2 } = rates
+    return [
+      network,
+      { learningRate: tf.scalar(learningRate), beta1: tf.scalar(beta1), beta2: tf.scalar(beta2) }
+    ] as const
   })
   return Object.fromEntries(inputs)
 }
 
-function one(order: LoopOrder, rates: StepInputs['rates'], { step, seenImages }: Reached): Shown {
-  const { learner, batch, sampler, pictures } = order
-  const { draws, rhythms, averaged } = learner.model
-  const side = pictures.resolution
+/** The inputs of a step, but for what it draws, when so many pictures have been seen. */
+export function inputsAt(
+  learner: Learner,
+  { step, seenImages }: Pick<Reached, 'step' | 'seenImages'>,
+  images: number
+): Omit<StepInputs, 'drawn'> {
+  const pace = learner.model.schedule?.(seenImages) ?? {}
+  const halfLife = pace.halfLifeImages ?? learner.model.averaged.halfLifeImages
+  const dials = Object.entries(pace.dials ?? {}).map(([name, value]) => [name, tf.scalar(value)] as const)
+  return {
+    step: tf.tensor1d([step], 'int32'),
+    kept: tf.scalar(shareKept(halfLife, seenImages, images)),
+    rates: rateInputs(learner, pace),
+    dials: Object.fromEntries(dials)
+  }
+}
+
+function one({ learner, batch, draw }: LoopOrder, reached: Reached): Shown {
+  const { draws, rhythms } = learner.model
+  const { step } = reached
   const due = Object.fromEntries(Object.entries(rhythms).map(([name, every]) => [name, step % every === 0]))
   return tf.tidy(() => {
-    const reals = Array.from({ length: draws }, (_, draw) => {
-      const indices = sampler.take((step * draws + draw) * batch, batch)
-      return tf.tensor4d(pictures.batch(indices), [batch, side, side, 3], 'int32')
-    })
-    const kept = tf.scalar(shareKept(averaged.halfLifeImages, seenImages, batch * draws))
-    const scalars = learner.step({ step: tf.tensor1d([step], 'int32'), reals, kept, rates }, due)
+    const inputs = { ...inputsAt(learner, reached, batch * draws), drawn: draw(step) }
+    const scalars = learner.step(inputs, due)
     const names = Object.keys(scalars)
     const values = tf.stack(Object.values(scalars)).dataSync()
     tf.dispose(scalars)

@@ -23,7 +23,10 @@ export function* drawPictures(learner: Learner, seeds: number[], resolution: num
 
 function drawChunk(learner: Learner, seeds: number[]): Pixels[] {
   const [values, side] = tf.tidy(() => {
-    const pictures = learner.sample(latentsOf(seeds, learner.model.latent))
+    const pictures = learner.sample({
+      latents: latentsOf(seeds, learner.model.latent),
+      truncation: tf.scalar(1)
+    })
     const bytes = tf.round(tf.mul(tf.add(pictures, 1), 127.5))
     return [bytes.dataSync<'float32'>(), pictures.shape[1]] as const
   })

@@ -1,0 +1,53 @@
+// Small learners of every kind and the same few pictures for all of them: what the tests of kinds train with.
+import { cardOf, settle, type Gan } from '../gans/define'
+import { drawFrom, type Source } from './draw'
+import { learnerOf, type Learner } from './learner'
+import { train } from './loop'
+
+export const batch = 4
+const count = 9
+
+/** The smallest widths that a kind's schema allows, so that many steps take little time. */
+export function smallest(gan: Gan): Record<string, number> {
+  const { properties } = cardOf(gan).settings as { properties: Record<string, { minimum?: number }> }
+  const width = properties['width']?.minimum
+  return { batch, ...(width !== undefined && { width }) }
+}
+
+export function learnerFor(gan: Gan, side = 32): Learner {
+  const { settings } = settle(gan, smallest(gan), side)
+  return learnerOf({ model: gan.build({ settings, resolution: side, classes: 3 }), seed: 3, mirrored: true })
+}
+
+/** Pictures that differ: a gradient turned by the picture's number, in three classes and every part that a kind may need. */
+export function fewPictures(side: number): Source {
+  const size = side * side * 3
+  const value = (part: string, picture: number, i: number) => (i * (picture + part.length - 4)) % 256
+  return {
+    resolution: side,
+    counts: { pictures: count, inputs: count, others: count },
+    labels: Uint16Array.from({ length: count }, (_, i) => i % 3),
+    batch: (part, indices) =>
+      Uint8Array.from(
+        indices.flatMap((index) => Array.from({ length: size }, (_, i) => value(part, index, i)))
+      )
+  }
+}
+
+export function drawFor(learner: Learner, side = 32) {
+  return drawFrom({ source: fewPictures(side), seed: 5, batch, draws: learner.model.draws })
+}
+
+/** Takes `steps` steps from step `from` on and answers what each showed. */
+export async function take(learner: Learner, steps: number, from = 0, each: () => void = () => {}) {
+  const shown: Record<string, number>[] = []
+  const images = batch * learner.model.draws
+  const start = { step: from, seenImages: from * images, trainedMs: 0 }
+  const goal = { images: (from + steps) * images, ms: null }
+  await train({ learner, draw: drawFor(learner), batch, from: start, goal }, (_reached, values) => {
+    shown.push(values)
+    each()
+    return Promise.resolve(null)
+  })
+  return shown
+}
