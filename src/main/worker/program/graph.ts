@@ -55,3 +55,13 @@ export const variableRead = (name: string, index: number, dtype: number, after: 
   inputs: after === '' ? [handleName(index)] : [handleName(index), after],
   attributes: [typed('dtype', dtype)]
 })
+
+/** The node that an input names: without its port and without the mark of "must have run before". */
+export const nameOf = (input: string): string => input.replace(/^\^/, '').replace(/:\d+$/, '')
+
+/** The same input, of another node where its own has been replaced. */
+export function renamed(input: string, instead: ReadonlyMap<string, string>): string {
+  const name = nameOf(input)
+  const other = instead.get(name)
+  return other === undefined ? input : input.replace(name, () => other)
+}

@@ -16,6 +16,7 @@ import {
   type Recording,
   type Signature
 } from './graph'
+import { optimise } from './passes'
 import { nodeBackend, signature, type Binding } from './record'
 import { savedModel, tag } from './saved-model'
 
@@ -81,8 +82,9 @@ export class Program {
     private readonly functions: ReadonlyMap<string, Recording>
   ) {}
 
-  /** Loads `recordings` over `state`, whose present values become the session's. */
-  static load(state: readonly tf.Variable[], recordings: readonly Recording[]): Program {
+  /** Loads what was recorded over `state`, whose present values become the session's. */
+  static load(state: readonly tf.Variable[], recorded: readonly Recording[]): Program {
+    const recordings = recorded.map(optimise)
     const signatures = state.map(signature)
     const nodes = [...stateNodes(signatures), ...recordings.flatMap((one) => functionNodes(one, signatures))]
     const folder = mkdtempSync(join(tmpdir(), 'atelier-program-'))

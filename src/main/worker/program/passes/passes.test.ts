@@ -1,0 +1,107 @@
+// Each rewrite of a recording as plain data: what it changes, and what it must leave alone.
+import { expect, it } from 'vitest'
+import { attributeType, typed, type Attribute, type Node, type Recording } from '../graph'
+import { activations } from './activations'
+import { prune } from './prune'
+import { share } from './share'
+
+const node = (name: string, op: string, inputs: string[] = [], attributes: Attribute[] = []): Node => ({
+  name,
+  op,
+  inputs,
+  attributes
+})
+const constant = (name: string, ...bytes: number[]): Node =>
+  node(
+    name,
+    'Const',
+    [],
+    [
+      {
+        name: 'value',
+        type: attributeType.tensor,
+        value: { dtype: 1, shape: [], bytes: Uint8Array.from(bytes) }
+      }
+    ]
+  )
+const recording = (nodes: Node[], rest: Partial<Recording> = {}): Recording => ({
+  name: 'step',
+  nodes,
+  inputs: {},
+  outputs: {},
+  updates: [],
+  effects: [],
+  ...rest
+})
+const names = ({ nodes }: Recording) => nodes.map(({ name }) => name)
+
+it('drops what nothing depends on, and keeps outputs, updates, effects and what must run before them', () => {
+  const nodes = [
+    node('unused', 'Neg', ['step/in/x']),
+    node('two', 'Split', ['step/in/x']),
+    node('output', 'Neg', ['two:1']),
+    node('update', 'Neg', ['step/in/x']),
+    node('before', 'Neg', ['step/in/x']),
+    node('effect', 'ResourceApplyGradientDescent', ['state/0', 'step/in/x', '^before'])
+  ]
+  const kept = prune(
+    recording(nodes, {
+      outputs: { y: 'output' },
+      updates: [{ index: 1, source: 'update' }],
+      effects: ['effect']
+    })
+  )
+  expect(names(kept)).toEqual(['two', 'output', 'update', 'before', 'effect'])
+})
+
+it('does once what was done twice, through whole chains, outputs and updates', () => {
+  const twice = ['a', 'b'].flatMap((side) => [
+    constant(`${side}/one`, 1),
+    node(`${side}/add`, 'AddV2', ['state/0/read', `${side}/one`], [typed('T', 1)]),
+    node(`${side}/split`, 'Split', [`${side}/add`]),
+    node(`${side}/out`, 'Neg', [`${side}/split:1`])
+  ])
+  const shared = share(
+    recording(twice, { outputs: { a: 'a/out', b: 'b/out' }, updates: [{ index: 0, source: 'b/split:1' }] })
+  )
+  expect(names(shared)).toEqual(['a/one', 'a/add', 'a/split', 'a/out'])
+  expect(shared.outputs).toEqual({ a: 'a/out', b: 'a/out' })
+  expect(shared.updates).toEqual([{ index: 0, source: 'a/split:1' }])
+})
+
+it('tells apart other constants, attributes, ports and reads after a change', () => {
+  const nodes = [
+    constant('one', 1),
+    constant('two', 2),
+    node('float', 'Cast', ['one'], [typed('DstT', 1)]),
+    node('whole', 'Cast', ['one'], [typed('DstT', 3)]),
+    node('first', 'Neg', ['pair']),
+    node('second', 'Neg', ['pair:1']),
+    node('change', 'ResourceApplyGradientDescent', ['state/0', 'one']),
+    node('read before', 'ReadVariableOp', ['state/0']),
+    node('read after', 'ReadVariableOp', ['state/0', '^change'])
+  ]
+  expect(share(recording(nodes)).nodes).toEqual(nodes)
+})
+
+it('hangs the derivative of an activation on its output, where that is there with the same slope', () => {
+  const slope = (value: number) => [{ name: 'alpha', type: attributeType.float, value }]
+  const nodes = [
+    node('leaky', 'LeakyRelu', ['bias'], slope(0.2)),
+    node('relu', 'Relu', ['bias']),
+    node('leaky/grad', 'LeakyReluGrad', ['dy', 'bias'], slope(0.2)),
+    node('relu/grad', 'LeakyReluGrad', ['dy', 'bias'], slope(0)),
+    node('other slope', 'LeakyReluGrad', ['dy', 'bias'], slope(0.1)),
+    node('other input', 'LeakyReluGrad', ['dy', 'elsewhere'], slope(0.2))
+  ]
+  expect(
+    activations(recording(nodes))
+      .nodes.slice(2)
+      .map(({ inputs }) => inputs)
+  ).toEqual([
+    ['dy', 'leaky'],
+    ['dy', 'relu'],
+    ['dy', 'bias'],
+    ['dy', 'elsewhere']
+  ])
+})
