@@ -72,8 +72,9 @@ type DcganSettings = z.output<typeof settings>
 const latent = 128
 
 function turns(make: Layer, judge: Layer, given: DcganSettings): Turn[] {
-  const fakes = (lesson: Lesson, purpose: string) => {
-    const latents = lesson.random.normal(purpose, [lesson.batch, latent])
+  // Both turns judge the same fakes, so that they are made once.
+  const fakes = (lesson: Lesson) => {
+    const latents = lesson.random.normal('latent', [lesson.batch, latent])
     return make.apply(weightsOf(lesson, 'generator'), latents) as Pictures
   }
   const judged = (lesson: Lesson, purpose: string) => (x: Pictures) =>
@@ -82,7 +83,7 @@ function turns(make: Layer, judge: Layer, given: DcganSettings): Turn[] {
   const criticTurn = (lesson: Lesson) => {
     const reals = lesson.reals(0)
     const real = judged(lesson, 'critic/real')(reals)
-    const fake = judged(lesson, 'critic/fake')(fakes(lesson, 'critic/latent'))
+    const fake = judged(lesson, 'critic/fake')(fakes(lesson))
     const loss = logisticCritic(real, fake)
     const shown = { 'loss.critic': loss, 'score.real': belief(real), 'score.fake': belief(fake) }
     if (given.penalty === 0 || !lesson.due['penalty']) return { loss, shown }
@@ -91,7 +92,7 @@ function turns(make: Layer, judge: Layer, given: DcganSettings): Turn[] {
     return { loss: ops.add(loss, weighed) as ops.Scalar, shown: { ...shown, penalty } }
   }
   const generatorTurn = (lesson: Lesson) => {
-    const loss = logisticGenerator(judged(lesson, 'generator/fake')(fakes(lesson, 'generator/latent')))
+    const loss = logisticGenerator(judged(lesson, 'generator/fake')(fakes(lesson)))
     return { loss, shown: { 'loss.generator': loss } }
   }
   return [

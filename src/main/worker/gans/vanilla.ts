@@ -61,19 +61,19 @@ function critic({ settings: { width }, resolution }: Plan<VanillaSettings>): Lay
 }
 
 function turnsOf(make: Layer, judge: Layer): Turn[] {
-  const fakes = (lesson: Lesson, purpose: string) => {
-    const latents = lesson.random.normal(purpose, [lesson.batch, latent])
+  const fakes = (lesson: Lesson) => {
+    const latents = lesson.random.normal('latent', [lesson.batch, latent])
     return make.apply(weightsOf(lesson, 'generator'), latents)
   }
   const criticTurn: Turn['learn'] = (lesson) => {
     const weights = weightsOf(lesson, 'critic')
     const real = judge.apply(weights, lesson.reals(0))
-    const fake = judge.apply(weights, fakes(lesson, 'critic/latent'))
+    const fake = judge.apply(weights, fakes(lesson))
     const loss = logisticCritic(real, fake)
     return { loss, shown: { 'loss.critic': loss, 'score.real': belief(real), 'score.fake': belief(fake) } }
   }
   const generatorTurn: Turn['learn'] = (lesson) => {
-    const fake = judge.apply(weightsOf(lesson, 'critic'), fakes(lesson, 'generator/latent'))
+    const fake = judge.apply(weightsOf(lesson, 'critic'), fakes(lesson))
     const loss = logisticGenerator(fake)
     return { loss, shown: { 'loss.generator': loss } }
   }

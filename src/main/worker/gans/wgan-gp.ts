@@ -53,8 +53,8 @@ type WganSettings = z.output<typeof settings>
 const latent = 128
 
 function turnsOf(make: Layer, judge: Layer, given: WganSettings): Turn[] {
-  const fakes = (lesson: Lesson, purpose: string) => {
-    const latents = lesson.random.normal(purpose, [lesson.batch, latent])
+  const fakes = (lesson: Lesson, draw: number) => {
+    const latents = lesson.random.normal(`latent/${draw}`, [lesson.batch, latent])
     return make.apply(weightsOf(lesson, 'generator'), latents) as Pictures
   }
 
@@ -62,7 +62,7 @@ function turnsOf(make: Layer, judge: Layer, given: WganSettings): Turn[] {
     moves: 'critic',
     learn(lesson) {
       const judged = (x: Pictures) => judge.apply(weightsOf(lesson, 'critic'), x)
-      const [reals, made] = [lesson.reals(draw), fakes(lesson, `critic/latent/${draw}`)]
+      const [reals, made] = [lesson.reals(draw), fakes(lesson, draw)]
       const [real, fake] = [ops.mean(judged(reals)), ops.mean(judged(made))]
       const share = lesson.random.uniform(`critic/between/${draw}`, [lesson.batch, 1, 1, 1], 0, 1)
       const { penalty, norm } = gradientPenalty(judged, reals, made, share)
@@ -71,10 +71,11 @@ function turnsOf(make: Layer, judge: Layer, given: WganSettings): Turn[] {
       return { loss, shown: shown as Record<string, ops.Scalar> }
     }
   })
+  // The fakes of the critic's last turn, which are made already.
   const generatorTurn: Turn = {
     moves: 'generator',
     learn(lesson) {
-      const fake = judge.apply(weightsOf(lesson, 'critic'), fakes(lesson, 'generator/latent'))
+      const fake = judge.apply(weightsOf(lesson, 'critic'), fakes(lesson, given.criticSteps - 1))
       const loss = ops.neg(ops.mean(fake)) as ops.Scalar
       return { loss, shown: { 'loss.generator': loss } }
     }

@@ -19,6 +19,9 @@ export type Node = {
   readonly attributes: readonly Attribute[]
 }
 
+/** Where a value comes from. */
+export type Source = { readonly name: string; readonly dtype: number }
+
 /** What a placeholder, an output or a state variable holds. */
 export type Signature = { readonly dtype: number; readonly shape: readonly number[] }
 
@@ -30,7 +33,7 @@ export type Recording = {
   readonly name: string
   readonly nodes: readonly Node[]
   readonly inputs: Readonly<Record<string, Signature>>
-  readonly outputs: Readonly<Record<string, string>>
+  readonly outputs: Readonly<Record<string, Source>>
   readonly updates: readonly { readonly index: number; readonly source: string }[]
   readonly effects: readonly string[]
 }

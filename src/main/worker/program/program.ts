@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs-core'
 import {
   attributeType,
-  dataType,
   handleName,
   readName,
   shaped,
@@ -70,7 +69,7 @@ function functionNodes(recording: Recording, state: readonly Signature[]): Node[
     ...recording.nodes,
     ...assigns,
     ...Object.entries(outputs).map(([key, source]) =>
-      identity(`${name}/out/${key}`, source, dataType.float32, after)
+      identity(`${name}/out/${key}`, source.name, source.dtype, after)
     )
   ]
 }
@@ -111,7 +110,7 @@ export class Program {
     return made.map((output) => backend.createOutputTensor(output))
   }
 
-  /** Runs the function `name` once. All its outputs are float32. */
+  /** Runs the function `name` once. The caller disposes its outputs. */
   run(name: string, inputs: Record<string, tf.Tensor>): Record<string, tf.Tensor> {
     const recording = this.functions.get(name)
     if (!recording) throw new Error(`no function ${name} was recorded`)
@@ -131,6 +130,7 @@ export class Program {
 
   /** Puts the variables' values into the session. */
   write(): void {
+    if (this.state.length === 0) return
     const names = this.state.map((_, index) => `${handleName(index)}/given:0`)
     const done = this.state.map((_, index) => `${handleName(index)}/written:0`)
     tf.dispose(this.call([...this.state], names, done))

@@ -11,7 +11,8 @@ import {
   type Attribute,
   type Node,
   type Recording,
-  type Signature
+  type Signature,
+  type Source
 } from './graph'
 
 type Output = { id: number; dtype: number; shape: number[] }
@@ -70,8 +71,6 @@ const inferred: Record<string, readonly (readonly [string, number])[]> = {
     ['Tdim', 1]
   ]
 }
-
-type Source = { name: string; dtype: number }
 
 class Recorder {
   readonly nodes: Node[] = []
@@ -215,10 +214,10 @@ export function record({ name, state, inputs, run }: Recordable): Recording {
   takeChanges((change, spelledOut) => recorder.change(change, spelledOut))
   try {
     const made = withoutChance(run)
-    const source = (tensor: tf.Tensor) => recorder.sourceOf(idOf(tensor), name).name
+    const source = (tensor: tf.Tensor) => recorder.sourceOf(idOf(tensor), name)
     const outputs = Object.fromEntries(Object.entries(made).map(([key, tensor]) => [key, source(tensor)]))
     const updates = state
-      .map((variable, index) => ({ index, source: source(variable) }))
+      .map((variable, index) => ({ index, source: source(variable).name }))
       .filter(({ index, source }) => source !== readName(index) && !recorder.effects.includes(source))
     tf.dispose(made)
     const signatures = Object.fromEntries(Object.entries(inputs).map(([key, t]) => [key, signature(t)]))

@@ -4,9 +4,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { loadEngine } from '../engine'
 import { gans } from '../gans'
 import type { Gan } from '../gans/define'
-import { latentsOf } from '../nn/random'
-import { compiled } from './compiled'
+import { compiled, everyDue } from './compiled'
 import type { Learner } from './learner'
+import { drawPictures } from './sheet'
 import { drawFor, learnerFor, take } from './test-learner'
 
 beforeAll(() => loadEngine())
@@ -29,18 +29,28 @@ function apart(one: ReturnType<typeof values>, other: ReturnType<typeof values>)
   return Math.max(...differences)
 }
 
-/** Mean difference of the pictures that two learners make of the same seeds, of the 2 between black and white. */
+/** Mean difference of the pictures that two learners make of the same seeds, from 0 to 255. */
 function unlike(one: Learner, other: Learner): number {
-  return tf.tidy(() => {
-    const wish = { latents: latentsOf([1, 2, 3, 4], one.model.latent), truncation: tf.scalar(1) }
-    return tf.mean(tf.abs(tf.sub(one.sample(wish), other.sample(wish)))).dataSync()[0]!
-  })
+  const [a, b] = [one, other].map((learner) =>
+    [...drawPictures(learner, [1, 2, 3, 4], 32)].flatMap(({ rgba }) => [...rgba])
+  )
+  return a!.reduce((sum, value, i) => sum + Math.abs(value - b![i]!), 0) / a!.length
 }
 
 const fast = (gan: Gan) => {
   const learner = learnerFor(gan)
   return compiled(learner, drawFor(learner))
 }
+
+it('knows the ways in which rhythms fall together, and no others', () => {
+  expect(everyDue({})).toEqual([{}])
+  expect(everyDue({ penalty: 1 })).toEqual([{ penalty: true }])
+  expect(everyDue({ path: 4, penalty: 16 })).toEqual([
+    { path: true, penalty: true },
+    { path: false, penalty: false },
+    { path: true, penalty: false }
+  ])
+})
 
 describe.each(gans.map((gan) => [gan.id, gan] as const))('%s compiled', (_id, gan) => {
   it('makes the steps that it makes op by op', async () => {

@@ -5,7 +5,8 @@ import { type Recording } from '../program/graph'
 import { record } from '../program/record'
 import type { Draw } from './draw'
 import type { Learner, StepInputs } from './learner'
-import { inputsAt } from './loop'
+import { dueAt, inputsAt } from './loop'
+import { recordSampling, samplesAtOnce, samplingName } from './sampling'
 
 type Due = Record<string, boolean>
 
@@ -15,12 +16,13 @@ function nameOf(due: Due): string {
   return ['step', ...on.sort()].join('.')
 }
 
-function everyDue(rhythms: Record<string, number>): Due[] {
-  return Object.entries(rhythms).reduce<Due[]>(
-    (all, [name, every]) =>
-      (every > 1 ? [false, true] : [true]).flatMap((on) => all.map((due) => ({ ...due, [name]: on }))),
-    [{}]
-  )
+const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b))
+
+/** Every way in which rhythms fall together on some step. */
+export function everyDue(rhythms: Record<string, number>): Due[] {
+  const period = Object.values(rhythms).reduce((all, every) => (all * every) / divisor(all, every), 1)
+  const ways = Array.from({ length: period }, (_, step) => dueAt(rhythms, step))
+  return [...new Map(ways.map((due) => [nameOf(due), due])).values()]
 }
 
 /** The step's inputs under the names that the recording gives them. */
@@ -35,12 +37,14 @@ function flat({ step, drawn, kept, rates, dials }: StepInputs): Record<string, t
   return { step, kept, ...Object.fromEntries([...draws, ...byNetwork, ...dialled]) }
 }
 
-/** The step in each way its rhythms can fall. Disposes the inputs; the state is as it was. */
+/** The step in each way its rhythms can fall, and sampling. Disposes the inputs; the state is as it was. */
 function recorded(learner: Learner, state: tf.Variable[], inputs: StepInputs): Recording[] {
+  const side = inputs.drawn[0]!.pictures.shape[1]
   const before = state.map((variable) => variable.clone())
-  const recordings = everyDue(learner.model.rhythms).map((due) =>
+  const steps = everyDue(learner.model.rhythms).map((due) =>
     record({ name: nameOf(due), state, inputs: flat(inputs), run: () => learner.step(inputs, due) })
   )
+  const recordings = [...steps, recordSampling(learner, state, samplesAtOnce(side))]
   state.forEach((variable, index) => variable.assign(before[index]!))
   tf.dispose([before, inputs])
   return recordings
@@ -49,7 +53,7 @@ function recorded(learner: Learner, state: tf.Variable[], inputs: StepInputs): R
 /**
  * The same learner, compiled for what step 0 of `draw` draws.
  * Recording runs a few steps; the state is put back as it was, so that training begins where `learner` stands.
- * `weights` and `optimizer` are the session's at the moment they are asked for.
+ * It samples as many pictures at once as `samplesAtOnce` says. `weights` and `optimizer` are the session's at the moment they are asked for.
  */
 export function compiled(learner: Learner, draw: Draw): Learner {
   const { model } = learner
@@ -76,7 +80,7 @@ export function compiled(learner: Learner, draw: Draw): Learner {
       behind = true
       return program.run(nameOf(due), flat(inputs)) as Record<string, tf.Scalar>
     },
-    sample: (wish) => bringBack().sample(wish),
+    sample: (wish) => program.run(samplingName(wish.latents.shape[0]), { ...wish })['pixels'] as tf.Tensor3D,
     dispose() {
       program.dispose()
       learner.dispose()

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Drawn, Lesson, Model, Wish } from '../gans/define'
 import type { Parameter, Weights } from '../nn/network'
 import { mirror } from '../nn/ops'
+import { fromPixels, toPixels } from '../nn/pixels'
 import { randomOf } from '../nn/random'
 import { adamFor, type Adam, type RateInputs } from './adam'
 import { follow } from './ema'
@@ -31,8 +32,8 @@ export type Learner = {
   optimizer: Variables
   /** Does one step; `due` says which rhythms fall on it. What it shows, as scalars that the caller disposes. */
   step(inputs: StepInputs, due: Record<string, boolean>): Record<string, tf.Scalar>
-  /** [n, side, side, 3] in −1 to 1, by the averaged network. */
-  sample(wish: Wish): tf.Tensor4D
+  /** Pictures by the averaged network as `toPixels` packs them, int32 [n, side, side]. The caller disposes. */
+  sample(wish: Wish): tf.Tensor3D
   dispose(): void
 }
 
@@ -107,7 +108,7 @@ export function learnerOf({ model, seed, mirrored }: LearnerOrder): Learner {
     })
     return shown
   }
-  const sample: Learner['sample'] = (wish) => tf.tidy(() => model.sample(still(averaged), wish))
+  const sample: Learner['sample'] = (wish) => tf.tidy(() => toPixels(model.sample(still(averaged), wish)))
   const dispose = () => tf.dispose([...weights.values(), ...optimizer.values()])
   return { model, weights, optimizer, step, sample, dispose }
 }
@@ -121,7 +122,7 @@ function lessonOf(inputs: StepInputs, seed: number, mirrored: boolean): Omit<Les
   const random = randomOf(seed, inputs.step)
   const batch = inputs.drawn[0]!.pictures.shape[0]
   const prepare = (pictures: tf.Tensor4D, purpose: string) => {
-    const x = tf.sub(tf.div(tf.cast(pictures, 'float32'), 127.5), 1) as tf.Tensor4D
+    const x = fromPixels(pictures)
     if (!mirrored) return x
     return mirror(x, tf.cast(random.integers(purpose, [batch, 1, 1, 1], 2), 'float32'))
   }

@@ -73,6 +73,11 @@ function rateInputs({ model }: Learner, pace: Pace): StepInputs['rates'] {
   return Object.fromEntries(inputs)
 }
 
+/** Which rhythms fall on a step. */
+export function dueAt(rhythms: Record<string, number>, step: number): Record<string, boolean> {
+  return Object.fromEntries(Object.entries(rhythms).map(([name, every]) => [name, step % every === 0]))
+}
+
 /** The inputs of a step, but for what it draws, when so many pictures have been seen. */
 export function inputsAt(
   learner: Learner,
@@ -93,10 +98,9 @@ export function inputsAt(
 function one({ learner, batch, draw }: LoopOrder, reached: Reached): Shown {
   const { draws, rhythms } = learner.model
   const { step } = reached
-  const due = Object.fromEntries(Object.entries(rhythms).map(([name, every]) => [name, step % every === 0]))
   return tf.tidy(() => {
     const inputs = { ...inputsAt(learner, reached, batch * draws), drawn: draw(step) }
-    const scalars = learner.step(inputs, due)
+    const scalars = learner.step(inputs, dueAt(rhythms, step))
     const names = Object.keys(scalars)
     const values = tf.stack(Object.values(scalars)).dataSync()
     tf.dispose(scalars)

@@ -46,7 +46,7 @@ it('drops what nothing depends on, and keeps outputs, updates, effects and what 
   ]
   const kept = prune(
     recording(nodes, {
-      outputs: { y: 'output' },
+      outputs: { y: { name: 'output', dtype: 1 } },
       updates: [{ index: 1, source: 'update' }],
       effects: ['effect']
     })
@@ -62,10 +62,13 @@ it('does once what was done twice, through whole chains, outputs and updates', (
     node(`${side}/out`, 'Neg', [`${side}/split:1`])
   ])
   const shared = share(
-    recording(twice, { outputs: { a: 'a/out', b: 'b/out' }, updates: [{ index: 0, source: 'b/split:1' }] })
+    recording(twice, {
+      outputs: { a: { name: 'a/out', dtype: 1 }, b: { name: 'b/out', dtype: 1 } },
+      updates: [{ index: 0, source: 'b/split:1' }]
+    })
   )
   expect(names(shared)).toEqual(['a/one', 'a/add', 'a/split', 'a/out'])
-  expect(shared.outputs).toEqual({ a: 'a/out', b: 'a/out' })
+  expect(shared.outputs).toEqual({ a: { name: 'a/out', dtype: 1 }, b: { name: 'a/out', dtype: 1 } })
   expect(shared.updates).toEqual([{ index: 0, source: 'a/split:1' }])
 })
 

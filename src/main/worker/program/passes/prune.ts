@@ -4,7 +4,8 @@ import { nameOf, type Recording } from '../graph'
 export function prune(recording: Recording): Recording {
   const { nodes, outputs, updates, effects } = recording
   const byName = new Map(nodes.map((node) => [node.name, node]))
-  const wanted = [...Object.values(outputs), ...updates.map(({ source }) => source), ...effects].map(nameOf)
+  const answers = Object.values(outputs).map(({ name }) => name)
+  const wanted = [...answers, ...updates.map(({ source }) => source), ...effects].map(nameOf)
   const needed = new Set<string>()
   while (wanted.length > 0) {
     const name = wanted.pop()!

@@ -41,7 +41,7 @@ export function share(recording: Recording): Recording {
     ...recording,
     nodes,
     outputs: Object.fromEntries(
-      Object.entries(outputs).map(([key, source]) => [key, renamed(source, instead)])
+      Object.entries(outputs).map(([key, { name, dtype }]) => [key, { name: renamed(name, instead), dtype }])
     ),
     updates: updates.map(({ index, source }) => ({ index, source: renamed(source, instead) }))
   }
