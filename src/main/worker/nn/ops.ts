@@ -4,7 +4,9 @@ import { attribute, derived, kernel } from './kernel'
 
 export type Tensor = tf.Tensor
 export type Scalar = tf.Scalar
-export type Pad = 'same' | 'valid'
+
+export { conv2d, conv2dTranspose, depthwiseConv2d, depthwiseConv2dTranspose } from './conv'
+export type { Pad } from './conv'
 
 // These of tfjs were checked against finite differences to second order (ops.test.ts) and are used as they are.
 export {
@@ -30,12 +32,14 @@ export {
 
 // ---- activations ----
 
+// Wherever it has one, its derivative by x is 0. As a constant, x spares a penalty a backward pass of nothing but zeros.
 function slopeOf(dy: Tensor, x: Tensor, slope: number): Tensor {
   const attributes = [attribute.type('T', 'float32'), attribute.float('alpha', slope)]
   return derived(
-    [dy, x],
+    [dy],
     () => kernel('LeakyReluGrad', attributes, [dy, x]),
-    (ddy, _dy, input) => [slopeOf(ddy, input as Tensor, slope), tf.zerosLike(input as Tensor)]
+    (ddy, _dy, input) => [slopeOf(ddy, input, slope)],
+    x
   )
 }
 
@@ -117,73 +121,6 @@ export function addBias<T extends Tensor>(x: T, bias: Tensor): T {
 /** a [batch, in] · b [in, out]. */
 export function matMul(a: Tensor, b: Tensor): tf.Tensor2D {
   return tf.matMul(a as tf.Tensor2D, b as tf.Tensor2D)
-}
-
-function convolutionAttributes(stride: number, padding: Pad) {
-  return [
-    attribute.type('T', 'float32'),
-    attribute.int('strides', [1, stride, stride, 1]),
-    attribute.string('padding', padding.toUpperCase()),
-    attribute.string('data_format', 'NHWC'),
-    attribute.bool('use_cudnn_on_gpu', true),
-    attribute.int('dilations', [1, 1, 1, 1])
-  ]
-}
-
-// The three are bilinear and are each other's derivatives, so any order is right.
-function convolve(x: Tensor, filter: Tensor, stride: number, padding: Pad): Tensor {
-  return derived(
-    [x, filter],
-    () => kernel('Conv2D', convolutionAttributes(stride, padding), [x, filter]),
-    (dy, input, weight) => [
-      convolveBack(dy, weight as Tensor, (input as Tensor).shape, stride, padding),
-      filterOf(input as Tensor, dy, (weight as Tensor).shape, stride, padding)
-    ]
-  )
-}
-
-function convolveBack(dy: Tensor, filter: Tensor, shape: number[], stride: number, padding: Pad): Tensor {
-  return derived(
-    [dy, filter],
-    () =>
-      kernel('Conv2DBackpropInput', convolutionAttributes(stride, padding), [
-        tf.tensor1d(shape, 'int32'),
-        filter,
-        dy
-      ]),
-    (dx, output, weight) => [
-      convolve(dx, weight as Tensor, stride, padding),
-      filterOf(dx, output as Tensor, (weight as Tensor).shape, stride, padding)
-    ]
-  )
-}
-
-function filterOf(x: Tensor, dy: Tensor, shape: number[], stride: number, padding: Pad): Tensor {
-  return derived(
-    [x, dy],
-    () =>
-      kernel('Conv2DBackpropFilter', convolutionAttributes(stride, padding), [
-        x,
-        tf.tensor1d(shape, 'int32'),
-        dy
-      ]),
-    (dw, input, output) => [
-      convolveBack(output as Tensor, dw, (input as Tensor).shape, stride, padding),
-      convolve(input as Tensor, dw, stride, padding)
-    ]
-  )
-}
-
-/** x [batch, height, width, in], filter [height, width, in, out]. */
-export function conv2d(x: Tensor, filter: Tensor, stride = 1, padding: Pad = 'same'): tf.Tensor4D {
-  return convolve(x, filter, stride, padding) as tf.Tensor4D
-}
-
-/** Enlarges by `stride`: x [batch, height, width, in], filter [height, width, out, in]. */
-export function conv2dTranspose(x: Tensor, filter: Tensor, stride = 2): tf.Tensor4D {
-  const [batch, height, width] = x.shape as [number, number, number, number]
-  const shape = [batch, height * stride, width * stride, filter.shape[2] as number]
-  return convolveBack(x, filter, shape, stride, 'same') as tf.Tensor4D
 }
 
 // ---- pictures ----

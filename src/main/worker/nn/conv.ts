@@ -1,0 +1,88 @@
+// Convolutions of channels together, by groups and each by itself, right to every order.
+import * as tf from '@tensorflow/tfjs-core'
+import { attribute, derived, kernel } from './kernel'
+
+type Tensor = tf.Tensor
+export type Pad = 'same' | 'valid'
+
+/** TensorFlow's name for a convolution, with which those of its two derivatives begin, and how it walks. */
+type Walk = { op: 'Conv2D' | 'DepthwiseConv2dNative'; stride: number; padding: Pad }
+
+function attributesOf({ op, stride, padding }: Walk) {
+  const shared = [
+    attribute.type('T', 'float32'),
+    attribute.int('strides', [1, stride, stride, 1]),
+    attribute.string('padding', padding.toUpperCase()),
+    attribute.string('data_format', 'NHWC'),
+    attribute.int('dilations', [1, 1, 1, 1])
+  ]
+  return op === 'Conv2D' ? [...shared, attribute.bool('use_cudnn_on_gpu', true)] : shared
+}
+
+const sizes = (shape: number[]) => tf.tensor1d(shape, 'int32')
+
+// The three are bilinear and are each other's derivatives, so any order is right.
+function forward(walk: Walk, x: Tensor, filter: Tensor): Tensor {
+  return derived(
+    [x, filter],
+    () => kernel(walk.op, attributesOf(walk), [x, filter]),
+    (dy, input, weight) => [
+      back(walk, dy, weight as Tensor, (input as Tensor).shape),
+      filterOf(walk, input as Tensor, dy, (weight as Tensor).shape)
+    ]
+  )
+}
+
+/** `shape`: of the input of which dy is the derivative of the output. */
+function back(walk: Walk, dy: Tensor, filter: Tensor, shape: number[]): Tensor {
+  return derived(
+    [dy, filter],
+    () => kernel(`${walk.op}BackpropInput`, attributesOf(walk), [sizes(shape), filter, dy]),
+    (dx, output, weight) => [
+      forward(walk, dx, weight as Tensor),
+      filterOf(walk, dx, output as Tensor, (weight as Tensor).shape)
+    ]
+  )
+}
+
+/** `shape`: of the filter. */
+function filterOf(walk: Walk, x: Tensor, dy: Tensor, shape: number[]): Tensor {
+  return derived(
+    [x, dy],
+    () => kernel(`${walk.op}BackpropFilter`, attributesOf(walk), [x, sizes(shape), dy]),
+    (dw, input, output) => [
+      back(walk, output as Tensor, dw, (input as Tensor).shape),
+      forward(walk, input as Tensor, dw)
+    ]
+  )
+}
+
+/**
+ * x [batch, height, width, in], filter [height, width, in / groups, out]. Where the filter takes fewer channels than x has,
+ * each group of them makes its own share of the outputs.
+ */
+export function conv2d(x: Tensor, filter: Tensor, stride = 1, padding: Pad = 'same'): tf.Tensor4D {
+  return forward({ op: 'Conv2D', stride, padding }, x, filter) as tf.Tensor4D
+}
+
+/** Enlarges by `stride`: x [batch, height, width, in], filter [height, width, out, in]. */
+export function conv2dTranspose(x: Tensor, filter: Tensor, stride = 2): tf.Tensor4D {
+  const walk: Walk = { op: 'Conv2D', stride, padding: 'same' }
+  return back(walk, x, filter, enlarged(x, stride, filter.shape[2] as number)) as tf.Tensor4D
+}
+
+/** x [batch, height, width, channels], filter [height, width, channels, 1] → [batch, height / stride, width / stride, channels]. */
+export function depthwiseConv2d(x: Tensor, filter: Tensor, stride = 1): tf.Tensor4D {
+  return forward({ op: 'DepthwiseConv2dNative', stride, padding: 'same' }, x, filter) as tf.Tensor4D
+}
+
+/** Enlarges each channel by `stride`: x [batch, height, width, channels], filter [height, width, channels, 1]. */
+export function depthwiseConv2dTranspose(x: Tensor, filter: Tensor, stride = 2): tf.Tensor4D {
+  const walk: Walk = { op: 'DepthwiseConv2dNative', stride, padding: 'same' }
+  return back(walk, x, filter, enlarged(x, stride, x.shape[3] as number)) as tf.Tensor4D
+}
+
+function enlarged(x: Tensor, stride: number, channels: number): number[] {
+  const [batch, height, width] = x.shape as [number, number, number, number]
+  return [batch, height * stride, width * stride, channels]
+}
