@@ -1,5 +1,6 @@
 // Opens the studio: one core that the window and the command line share.
 import { datasetCalls } from './calls/datasets'
+import { exploreCalls } from './calls/explore'
 import { galleryCalls } from './calls/gallery'
 import { fail } from '../preload/result'
 import type { StudioCall, StudioHandlers } from './calls/handler'
@@ -40,6 +41,7 @@ const reading: StudioCall[] = [
     'engine.get',
     'datasets.list',
     'datasets.look',
+    'explore.paint',
     'gallery.list',
     'gallery.export'
   ] as const),
@@ -65,6 +67,7 @@ export async function openStudio(options: StudioOptions): Promise<OpenStudio> {
     ...studioCalls(workshop),
     ...datasetCalls(workshop),
     ...runCalls(workshop),
+    ...exploreCalls(workshop),
     ...galleryCalls(workshop)
   }
   return {

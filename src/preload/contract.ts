@@ -9,7 +9,9 @@ import {
   Licence,
   Line,
   Look,
+  Painting,
   Picture,
+  Place,
   Point,
   Preferences,
   Progress,
@@ -113,6 +115,17 @@ export const calls = {
   },
   'runs.samples': { in: RunRef, out: z.array(Sample) },
   'runs.events': { in: RunRef, out: z.array(RunEvent) },
+
+  /** Pictures at places of a run's latent space, at a kept step or its newest checkpoint (null). */
+  'explore.paint': {
+    in: z.object({
+      run: Id,
+      step: Count.nullable().default(null),
+      places: z.array(Place).min(1).max(256),
+      truncation: z.number().min(0).max(2).default(1)
+    }),
+    out: Painting
+  },
 
   'gallery.list': { in: Nothing, out: z.array(Work) },
   /** Keeps one cell of a sample sheet. */

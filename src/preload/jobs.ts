@@ -9,7 +9,9 @@ import {
   GanCard,
   Id,
   Look,
+  Painting,
   Picture,
+  Place,
   Point,
   Progress,
   Resolution,
@@ -112,6 +114,15 @@ export const jobs = {
       as: z.enum(['files', 'sheet'])
     }),
     out: z.object({ files: z.array(z.string()) })
+  },
+  /** Pictures at places of a checkpoint's latent space, from a model that stays open for the next call. */
+  paint: {
+    in: z.object({
+      checkpoint: z.string(),
+      places: z.array(Place).min(1).max(256),
+      truncation: z.number().min(0).max(2)
+    }),
+    out: Painting
   },
   /** Cuts one cell out of a sheet into a PNG with its provenance inside. */
   cut: {

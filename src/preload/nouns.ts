@@ -199,6 +199,18 @@ export const RunEvent = z.object({
 })
 export type RunEvent = z.infer<typeof RunEvent>
 
+// ---- latent space ----
+
+/** A place in a model's latent space: a blend of picture seeds, each with its weight. */
+export const Place = z
+  .object({ seeds: z.array(Count).min(1).max(16), weights: z.array(z.number()).min(1).max(16) })
+  .refine(({ seeds, weights }) => seeds.length === weights.length, 'give each seed one weight')
+export type Place = z.infer<typeof Place>
+
+/** Pictures one after the other, RGBA bytes [n, side, side, 4]. */
+export const Painting = z.object({ side: z.number().int().positive(), pixels: z.instanceof(Uint8Array) })
+export type Painting = z.infer<typeof Painting>
+
 // ---- gallery ----
 
 export const Work = z.object({

@@ -7,7 +7,7 @@ import type { Run, Work } from '../../preload/nouns'
 import { addressOf } from '../address'
 import { foundDataset } from '../calls/found'
 import type { Workshop } from '../workshop'
-import { theCheckpoint } from './checkpoint'
+import { theCheckpoint } from '../calls/the-checkpoint'
 import { defineCommand, seedsOf, UsageError, wholeNumber } from './command'
 import { theRun } from './find'
 import { count } from './format'
@@ -23,7 +23,7 @@ function keptWorks({ log, library }: Workshop, run: Run): Item[] {
 
 /** Draws the seeds into `folder` and describes each picture as a work that is nowhere kept. */
 async function drawnWorks(workshop: Workshop, run: Run, chosen: Chosen, folder: string): Promise<Item[]> {
-  const checkpoint = await theCheckpoint(workshop, run, chosen.at)
+  const checkpoint = await theCheckpoint(workshop, run, chosen.at ?? null)
   const dataset = foundDataset(workshop.log, run.dataset)
   const order = { checkpoint: checkpoint.folder, seeds: chosen.seeds, into: folder, as: 'files' as const }
   const { files } = await workshop.hand.ask('sample', order).answer

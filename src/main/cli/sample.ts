@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { onDisk } from '../disk'
-import { theCheckpoint } from './checkpoint'
+import { theCheckpoint } from '../calls/the-checkpoint'
 import { defineCommand, seedsOf, UsageError, wholeNumber } from './command'
 import { theRun } from './find'
 import { count } from './format'
@@ -27,7 +27,7 @@ export const sample = defineCommand({
     await withSession({ terminal, library }, 'read', async (session) => {
       const { workshop } = session
       const run = theRun(await session.call('runs.list', undefined), words[0]!)
-      const { folder, step } = await theCheckpoint(workshop, run, at)
+      const { folder, step } = await theCheckpoint(workshop, run, at ?? null)
       await onDisk(into, () => mkdir(into, { recursive: true }))
       const as = values.sheet ? 'sheet' : 'files'
       const { files } = await workshop.hand.ask('sample', { checkpoint: folder, seeds, into, as }).answer

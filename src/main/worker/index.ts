@@ -15,6 +15,7 @@ const loaders: { [Name in keyof Jobs]: () => Promise<Job<Name>> } = {
   benchStep: async () => (await import('./jobs/bench-step')).benchStep,
   train: async () => (await import('./jobs/train')).train,
   sample: async () => (await import('./jobs/sample')).sample,
+  paint: async () => (await import('./jobs/paint')).paint,
   cut: async () => (await import('./jobs/cut')).cut,
   export: async () => (await import('./jobs/export')).exportWorks
 }

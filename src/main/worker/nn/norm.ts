@@ -7,13 +7,13 @@ const epsilon = 1e-5
 /** y = scale · (x − mean) / √(variance + ε) + offset, and the batch's mean and (unbiased) variance as data. */
 export type Normalised = { y: tf.Tensor4D; mean: tf.Tensor; variance: tf.Tensor }
 
-function attributes() {
+function attributes(training = true) {
   return [
     attribute.type('T', 'float32'),
     attribute.type('U', 'float32'),
     attribute.float('epsilon', epsilon),
     attribute.string('data_format', 'NHWC'),
-    attribute.bool('is_training', true)
+    attribute.bool('is_training', training)
   ]
 }
 
@@ -72,6 +72,17 @@ export function normaliseBy(
   mean: tf.Tensor,
   variance: tf.Tensor
 ): tf.Tensor4D {
-  const gain = tf.div(scale, tf.sqrt(tf.add(variance, epsilon)))
-  return tf.add(tf.mul(x, gain), tf.sub(offset, tf.mul(mean, gain)))
+  const inputs = [x, scale, offset, mean, variance] as [tf.Tensor, ...tf.Tensor[]]
+  return derived(
+    inputs,
+    () => kernels('FusedBatchNormV3', attributes(false), inputs, 6)[0] as tf.Tensor4D,
+    (dy, features, gain, _offset, centre, spread) => {
+      const deviation = tf.sqrt(tf.add(spread!, epsilon))
+      const level = tf.sum(dy, [0, 1, 2])
+      const dscale = tf.div(tf.sum(tf.mul(dy, tf.sub(features, centre!)), [0, 1, 2]), deviation)
+      const ratio = tf.div(gain!, deviation)
+      const dvariance = tf.div(tf.mul(dscale, gain!), tf.mul(-2, tf.square(deviation)))
+      return [tf.mul(dy, ratio), dscale, level, tf.neg(tf.mul(level, ratio)), dvariance]
+    }
+  )
 }

@@ -1,0 +1,57 @@
+// The job `paint`: pictures at places of a checkpoint's latent space, from models that stay open between calls.
+import { fail } from '../../../preload/result'
+import { loadEngine } from '../engine'
+import { ganOf } from '../gans'
+import { loadCheckpoint, loadState } from '../training/checkpoint'
+import { learnerOf } from '../training/learner'
+import { painterOf, type Painter } from '../training/painter'
+import type { Job } from './context'
+
+/** A walk looks at one model, a comparison at a few. */
+const mostOpen = 4
+
+/** By checkpoint folder, the one used last at the end. */
+const open = new Map<string, Promise<Painter>>()
+
+async function load(checkpoint: string): Promise<Painter> {
+  await loadEngine()
+  const { gan, settings, resolution, seed } = await loadState(checkpoint)
+  const kind = ganOf(gan)
+  if (kind.makes !== 'from-latent')
+    throw fail('invalid', `${kind.title} makes pictures from pictures: it has no latent space to walk in.`)
+  const model = kind.build({ settings, resolution, classes: 0 })
+  const learner = learnerOf({ model, seed, mirrored: false })
+  try {
+    await loadCheckpoint(checkpoint, learner, true)
+  } catch (error) {
+    learner.dispose()
+    throw error
+  }
+  return painterOf(learner, resolution)
+}
+
+async function painterFor(checkpoint: string): Promise<Painter> {
+  const painter = open.get(checkpoint) ?? load(checkpoint)
+  open.delete(checkpoint)
+  open.set(checkpoint, painter)
+  while (open.size > mostOpen) {
+    const [oldest, model] = [...open][0]!
+    open.delete(oldest)
+    void model.then((unused) => unused.dispose()).catch(() => {}) // one that did not load was answered with its fault
+  }
+  try {
+    return await painter
+  } catch (error) {
+    open.delete(checkpoint)
+    throw error
+  }
+}
+
+export const paint: Job<'paint'> = async ({ checkpoint, places, truncation }) => {
+  const painter = await painterFor(checkpoint)
+  const pictures = painter.paint(places, truncation)
+  const size = painter.side ** 2 * 4
+  const pixels = new Uint8Array(pictures.length * size)
+  pictures.forEach((picture, i) => pixels.set(picture, i * size))
+  return { side: painter.side, pixels }
+}
