@@ -3,11 +3,12 @@ import { fork } from 'node:child_process'
 import { workerEntry } from './app-root'
 import { endInWords, tailOf, type Fork } from './worker-process'
 
-/** Forks the worker from the path of its built entry. */
-export function forkNode(entry = workerEntry): Fork {
+/** Forks the worker from the path of its built entry, with `environment` added to this process's. */
+export function forkNode(entry = workerEntry, environment: Record<string, string> = {}): Fork {
   return () => {
     const child = fork(entry, [], {
       serialization: 'advanced',
+      env: { ...process.env, ...environment },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       // A process group of its own: Ctrl-C in the terminal must reach this program alone, which then pauses the run.
       detached: process.platform !== 'win32'

@@ -49,6 +49,14 @@ export const TrainEnd = z.object({
 })
 export type TrainEnd = z.infer<typeof TrainEnd>
 
+/** What to measure: a kind with these settings. */
+const BenchOrder = z.object({
+  gan: Id,
+  resolution: Resolution,
+  settings: Settings.default({}),
+  rounds: z.number().int().min(1).max(100)
+})
+
 /** main -> worker: answered once, when the job is done. */
 export const jobs = {
   engine: { in: Nothing, out: Engine },
@@ -86,23 +94,36 @@ export const jobs = {
       memoryBytes: z.array(z.number())
     })
   },
-  /** Rounds of training steps of a kind's defaults, op by op and compiled by turns: the median of each round, ms a step. */
+  /** Rounds of training steps on pictures of chance, op by op and compiled by turns: the mean of each round, ms a step. */
   benchStep: {
-    in: z.object({
-      gan: Id,
-      resolution: Resolution,
+    in: BenchOrder.extend({
       steps: z.number().int().min(1).max(10_000),
-      rounds: z.number().int().min(1).max(100),
-      /** Whether it is also timed op by op. */
-      opByOp: z.boolean().default(true)
+      opByOp: z.boolean().default(true),
+      compiled: z.boolean().default(true)
     }),
     out: z.object({
+      /** As they were settled. */
+      settings: Settings,
       batch: z.number().int(),
+      /** Real pictures a step. */
+      images: z.number().int(),
       opByOpMs: z.array(z.number()),
       compiledMs: z.array(z.number()),
-      /** Of the process at the end of each compiled round. */
-      memoryBytes: z.array(z.number())
+      /** Of the process at the end of each round. */
+      memoryBytes: z.array(z.number()),
+      /** Floating-point operations of a compiled step, on average. */
+      work: z.number(),
+      /** Floating-point operations a second that this machine reaches in a matrix product. */
+      peak: z.number(),
+      /** From a model's settings to a compiled step, and the first step after that. */
+      preparedMs: z.number(),
+      firstMs: z.number()
     })
+  },
+  /** Rounds of making `count` pictures, to bytes in memory: the median of each round, ms. */
+  benchSample: {
+    in: BenchOrder.extend({ count: z.number().int().min(1).max(1024), times: z.number().int().min(1) }),
+    out: z.object({ settings: Settings, ms: z.array(z.number()) })
   },
   train: { in: TrainOrder, out: TrainEnd },
   /** Pictures of the averaged generator of a checkpoint, one PNG a seed (and a sheet), into `into`. */

@@ -6,16 +6,16 @@ import { aDataset, aRun } from '../log/example-rows'
 import { forkNode } from '../fork-node'
 import { openLog } from '../log/open'
 import { Supervisor } from '../supervisor'
-import { benchPeer } from './bench-peer'
+import { benchPeers } from './bench-peer'
+import { benchMemory, benchStep } from './bench-step'
 import { defineCommand, UsageError } from './command'
-import { count, figures } from './format'
+import { count, figures, median } from './format'
 import type { Terminal } from './terminal'
 
 const series = ['loss.critic', 'loss.generator', 'score.real', 'score.fake']
 const steps = 250_000
 const batch = 500
 const importRounds = 5
-const [stepsARound, stepRounds] = [24, 5]
 
 function timed<T>(work: () => T): { ms: number; value: T } {
   const began = performance.now()
@@ -65,30 +65,7 @@ function pointsOf(from: number) {
   )
 }
 
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
 const inMegabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`
-
-/** Rounds of a training step op by op and compiled, by turns. */
-async function benchStep(gan: string, terminal: Terminal): Promise<void> {
-  const trainer = new Supervisor(forkNode(), 'The engine', (error) => terminal.say(String(error)))
-  try {
-    const order = { gan, resolution: 64, steps: stepsARound, rounds: stepRounds }
-    const found = await trainer.ask('benchStep', order).answer
-    const [plain, fast] = [median(found.opByOpMs), median(found.compiledMs)]
-    const ratios = found.opByOpMs.map((ms, round) => ms / found.compiledMs[round]!)
-    terminal.answer(
-      { bench: { gan, ...found, ratio: median(ratios) } },
-      [
-        `${gan} at 64 px, batch ${found.batch}: a step takes ${figures(plain)} ms op by op, ${figures(fast)} ms compiled`,
-        `${figures((found.batch * 1000) / fast)} pictures/s compiled`,
-        `op by op : compiled = ${figures(median(ratios))} (${ratios.map(figures).join(', ')})`,
-        `memory after each round: ${found.memoryBytes.map(inMegabytes).join(', ')}`
-      ].join('\n')
-    )
-  } finally {
-    trainer.close()
-  }
-}
 
 /** Rounds of the import and of bare loops of the same decoder over the same files, by turns. */
 async function benchImport(folder: string, source: string, terminal: Terminal): Promise<void> {
@@ -116,30 +93,38 @@ async function benchImport(folder: string, source: string, terminal: Terminal): 
 export const bench = defineCommand({
   name: 'bench',
   summary: 'measures this machine, in a folder of its own that is removed again',
-  usage: 'log [--into FOLDER] | import FOLDER | step [RECIPE] | peer',
+  usage:
+    'log [--into FOLDER] | import FOLDER | step [RECIPE] [--resolution N] | memory [RECIPE] | peer [RECIPE]',
   words: [1, 2],
   options: {
     into: {
       type: 'string',
       value: 'FOLDER',
       help: 'log: makes its library there and leaves it, to be opened in the window'
-    }
+    },
+    resolution: { type: 'string', value: 'N', help: 'step: of the pictures, px (default: 64)' }
   },
-  async run({ words: [what, source], values: { into }, terminal }) {
-    if (what === 'peer') return benchPeer(terminal)
-    if (what === 'step') return benchStep(source ?? 'dcgan', terminal)
-    if (what !== 'log' && (what !== 'import' || source === undefined))
-      throw new UsageError('bench measures `log`, `import FOLDER`, `step` or `peer`')
-    if (what === 'log' && into !== undefined) {
-      await mkdir(into)
-      return benchLog(resolve(into), terminal)
-    }
-    const folder = await mkdtemp(join(tmpdir(), 'atelier-bench-'))
-    try {
-      if (what === 'log') benchLog(folder, terminal)
-      else await benchImport(folder, resolve(source!), terminal)
-    } finally {
-      await rm(folder, { recursive: true, force: true })
-    }
+  async run({ words: [what, source], values: { into, resolution }, terminal }) {
+    const gan = source ?? 'dcgan'
+    if (what === 'peer') return await benchPeers(source ?? null, terminal)
+    if (what === 'step') return await benchStep(gan, Number(resolution ?? 64), terminal)
+    if (what === 'memory') return await benchMemory(gan, terminal)
+    if (what === 'import' && source !== undefined)
+      return await inFolder((folder) => benchImport(folder, resolve(source), terminal))
+    if (what !== 'log')
+      throw new UsageError('bench measures `log`, `import FOLDER`, `step`, `memory` or `peer`')
+    if (into === undefined) return await inFolder((folder) => benchLog(folder, terminal))
+    await mkdir(into)
+    benchLog(resolve(into), terminal)
   }
 })
+
+/** Works in a folder of its own, which is removed again. */
+async function inFolder(work: (folder: string) => void | Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'atelier-bench-'))
+  try {
+    await work(folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

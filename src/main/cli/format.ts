@@ -11,6 +11,9 @@ export function figures(number: number): string {
   )
 }
 
+/** The middle one; of an even number the upper of the two. */
+export const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
+
 export function duration(ms: number): string {
   const seconds = Math.round(ms / 1000)
   if (seconds < 60) return `${seconds} s`

@@ -13,6 +13,7 @@ const loaders: { [Name in keyof Jobs]: () => Promise<Job<Name>> } = {
   import: async () => (await import('./jobs/import')).importPictures,
   bench: async () => (await import('./jobs/bench')).bench,
   benchStep: async () => (await import('./jobs/bench-step')).benchStep,
+  benchSample: async () => (await import('./jobs/bench-step')).benchSample,
   train: async () => (await import('./jobs/train')).train,
   sample: async () => (await import('./jobs/sample')).sample,
   paint: async () => (await import('./jobs/paint')).paint,

@@ -17,6 +17,8 @@ export type Node = {
   readonly op: string
   readonly inputs: readonly string[]
   readonly attributes: readonly Attribute[]
+  /** Floating-point operations of one run, as far as they are counted. */
+  readonly work?: number
 }
 
 /** Where a value comes from. */

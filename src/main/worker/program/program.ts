@@ -128,6 +128,11 @@ export class Program {
     return Object.fromEntries(wanted.map((key, index) => [key, made[index] as tf.Tensor]))
   }
 
+  /** Floating-point operations of one run of the function `name`. */
+  work(name: string): number {
+    return this.functions.get(name)?.nodes.reduce((all, node) => all + (node.work ?? 0), 0) ?? 0
+  }
+
   /** Puts the variables' values into the session. */
   write(): void {
     if (this.state.length === 0) return

@@ -14,6 +14,7 @@ import {
   type Signature,
   type Source
 } from './graph'
+import { workOf } from './work'
 
 type Output = { id: number; dtype: number; shape: number[] }
 
@@ -76,6 +77,7 @@ class Recorder {
   readonly nodes: Node[] = []
   readonly effects: string[] = []
   private readonly sources = new Map<number, Source>()
+  private readonly shapes = new Map<number, number[]>()
 
   constructor(
     private readonly backend: NodeBackend,
@@ -88,8 +90,9 @@ class Recorder {
     return this.backend.getInputTensorIds([tensor])[0] as number
   }
 
-  name(id: number, name: string, dtype: number): void {
+  name(id: number, name: string, dtype: number, shape: number[]): void {
     this.sources.set(id, { name, dtype })
+    this.shapes.set(id, shape)
   }
 
   sourceOf(id: number, op: string): Source {
@@ -101,9 +104,9 @@ class Recorder {
     )
   }
 
-  private add(op: string, inputs: string[], attributes: Attribute[]): string {
+  private add(op: string, inputs: string[], attributes: Attribute[], work = 0): string {
     const name = `${this.prefix}/${this.nodes.length}/${op}`
-    this.nodes.push({ name, op, inputs, attributes })
+    this.nodes.push({ name, op, inputs, attributes, work })
     return name
   }
 
@@ -112,7 +115,7 @@ class Recorder {
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice()
     const constant = { dtype, shape, bytes }
     const value = { name: 'value', type: attributeType.tensor, value: constant }
-    this.name(id, this.add('Const', [], [typed('dtype', dtype), value]), dtype)
+    this.name(id, this.add('Const', [], [typed('dtype', dtype), value]), dtype, shape)
     return id
   }
 
@@ -122,8 +125,11 @@ class Recorder {
     const types = (inferred[op] ?? []).map(([name, input]) => typed(name, (sources[input] as Source).dtype))
     const known = attributes.map((attribute) => ({ ...attribute }))
     const names = sources.map((source) => source.name)
-    const name = this.add(op, names, [...known, ...types])
-    made.forEach(({ id, dtype }, port) => this.name(id, port === 0 ? name : `${name}:${port}`, dtype))
+    const shapes = inputs.map((id) => this.shapes.get(id) ?? [])
+    const name = this.add(op, names, [...known, ...types], workOf(op, shapes, made[0]?.shape ?? []))
+    made.forEach(({ id, dtype, shape }, port) =>
+      this.name(id, port === 0 ? name : `${name}:${port}`, dtype, shape)
+    )
     return made
   }
 
@@ -146,7 +152,7 @@ class Recorder {
       const { dtype } = signature(variable)
       const read = variableRead(`${name}/${at}`, indices[at] as number, dtype, `^${name}`)
       this.nodes.push(read)
-      this.name(this.idOf(variable), read.name, dtype)
+      this.name(this.idOf(variable), read.name, dtype, variable.shape)
       this.effects.push(read.name)
     })
   }
@@ -207,7 +213,7 @@ export function record({ name, state, inputs, run }: Recordable): Recording {
   const idOf = (tensor: tf.Tensor) => recorder.idOf(tensor)
   separate(state, idOf)
   const introduce = (tensor: tf.Tensor, source: string) =>
-    recorder.name(idOf(tensor), source, signature(tensor).dtype)
+    recorder.name(idOf(tensor), source, signature(tensor).dtype, tensor.shape)
   state.forEach((variable, index) => introduce(variable, readName(index)))
   for (const [key, tensor] of Object.entries(inputs)) introduce(tensor, `${name}/in/${key}`)
   backend.binding = recorder.binding()

@@ -18,12 +18,18 @@ function nameOf(due: Due): string {
 
 const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b))
 
+/** What is due on each step, until it begins anew. */
+function stepsOf(rhythms: Record<string, number>): Due[] {
+  const period = Object.values(rhythms).reduce((all, every) => (all * every) / divisor(all, every), 1)
+  return Array.from({ length: period }, (_, step) => dueAt(rhythms, step))
+}
+
 /** Every way in which rhythms fall together on some step. */
 export function everyDue(rhythms: Record<string, number>): Due[] {
-  const period = Object.values(rhythms).reduce((all, every) => (all * every) / divisor(all, every), 1)
-  const ways = Array.from({ length: period }, (_, step) => dueAt(rhythms, step))
-  return [...new Map(ways.map((due) => [nameOf(due), due])).values()]
+  return [...new Map(stepsOf(rhythms).map((due) => [nameOf(due), due])).values()]
 }
+
+const mean = (values: number[]) => values.reduce((all, value) => all + value, 0) / values.length
 
 /** The step's inputs under the names that the recording gives them. */
 function flat({ step, drawn, kept, rates, dials }: StepInputs): Record<string, tf.Tensor> {
@@ -53,9 +59,9 @@ function recorded(learner: Learner, state: tf.Variable[], inputs: StepInputs): R
 /**
  * The same learner, compiled for what step 0 of `draw` draws.
  * Recording runs a few steps; the state is put back as it was, so that training begins where `learner` stands.
- * It samples as many pictures at once as `samplesAtOnce` says. `weights` and `optimizer` are the session's at the moment they are asked for.
+ * `work` is the mean of a step's floating-point operations. It samples as many pictures at once as `samplesAtOnce` says. `weights` and `optimizer` are the session's at the moment they are asked for.
  */
-export function compiled(learner: Learner, draw: Draw): Learner {
+export function compiled(learner: Learner, draw: Draw): Learner & { work: number } {
   const { model } = learner
   const state = [...learner.weights.values(), ...learner.optimizer.values()]
   const program = Program.load(
@@ -70,6 +76,7 @@ export function compiled(learner: Learner, draw: Draw): Learner {
   }
   return {
     model,
+    work: mean(stepsOf(model.rhythms).map((due) => program.work(nameOf(due)))),
     get weights() {
       return bringBack().weights
     },

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { loadEngine } from '../engine'
 import { gans } from '../gans'
 import { latentsOf } from '../nn/random'
-import { latentsAt, painterOf } from './painter'
+import { latentBook, latentsAt, painterOf } from './painter'
 import { drawPictures } from './sheet'
 import { learnerFor, take } from './test-learner'
 
@@ -16,7 +16,7 @@ const place = (seed: number) => ({ seeds: [seed], weights: [1] })
 it('blends seeds without losing their spread', () => {
   const rows = (latents: tf.Tensor2D) => tf.tidy(() => latents.arraySync())
   const [three, eight] = rows(latentsOf([3, 8], 500))
-  const [same, half] = rows(latentsAt([place(3), { seeds: [3, 8], weights: [1, 1] }], 500))
+  const [same, half] = rows(latentsAt([place(3), { seeds: [3, 8], weights: [1, 1] }], 500, latentBook(500)))
   three!.forEach((value, i) => {
     expect(same![i]).toBeCloseTo(value, 5)
     expect(half![i]).toBeCloseTo((value + eight![i]!) / Math.SQRT2, 5)

@@ -20,23 +20,40 @@ export type Painter = {
 }
 
 /**
- * The latents of places, [places, size]. A blend of normal numbers has less spread than they have, so each is brought back
- * to it: Σ w z / √(Σ w²) is normal again (White 2016, "Sampling Generative Networks", section 2.1, does so by angles).
+ * The latents of places, [places, size], of which `latentOf` knows each seed's. A blend of normal numbers has less spread
+ * than they have, so each is brought back to it: Σ w z / √(Σ w²) is normal again.
  */
-export function latentsAt(places: readonly Place[], size: number): tf.Tensor2D {
-  return tf.tidy(() => {
-    const seeds = [...new Set(places.flatMap((place) => place.seeds))]
-    const column = new Map(seeds.map((seed, index) => [seed, index]))
-    const shares = new Float32Array(places.length * seeds.length)
-    places.forEach(({ seeds: blended, weights }, row) => {
-      const length = Math.hypot(...weights) || 1
-      blended.forEach((seed, i) => {
-        const at = row * seeds.length + column.get(seed)!
-        shares[at] = shares[at]! + weights[i]! / length
+export function latentsAt(
+  places: readonly Place[],
+  size: number,
+  latentOf: (seed: number) => Float32Array
+): tf.Tensor2D {
+  const rows = new Float32Array(places.length * size)
+  places.forEach(({ seeds, weights }, row) => {
+    const length = Math.hypot(...weights) || 1
+    seeds.forEach((seed, which) => {
+      const share = weights[which]! / length
+      latentOf(seed).forEach((value, i) => {
+        const at = row * size + i
+        rows[at] = rows[at]! + value * share
       })
     })
-    return tf.matMul(tf.tensor2d(shares, [places.length, seeds.length]), latentsOf(seeds, size))
   })
+  return tf.tensor2d(rows, [places.length, size])
+}
+
+/** A walk comes back to its seeds at every step; so many are remembered. */
+const mostKnown = 4096
+
+/** The latent of a seed, drawn once. */
+export function latentBook(size: number): (seed: number) => Float32Array {
+  const known = new Map<number, Float32Array>()
+  return (seed) => {
+    const drawn = known.get(seed) ?? tf.tidy(() => latentsOf([seed], size).dataSync<'float32'>())
+    if (known.size >= mostKnown) known.clear()
+    known.set(seed, drawn)
+    return drawn
+  }
 }
 
 /** Takes over `learner`, whose averaged network it keeps; `side` is of its pictures, px. */
@@ -51,10 +68,14 @@ export function painterOf(learner: Learner, side: number): Painter {
     sizes.map((count) => recordSampling(learner, state, count))
   )
   learner.dispose()
+  const latentOf = latentBook(model.latent)
 
   /** Of as many places as one of the recorded functions makes at once. */
   function some(places: readonly Place[], truncation: number) {
-    const wish: Wish = { latents: latentsAt(places, model.latent), truncation: tf.scalar(truncation) }
+    const wish: Wish = {
+      latents: latentsAt(places, model.latent, latentOf),
+      truncation: tf.scalar(truncation)
+    }
     const pixels = program.run(samplingName(places.length), { ...wish })['pixels'] as tf.Tensor3D
     const pictures = readPixels(pixels)
     tf.dispose([{ ...wish }, pixels])
