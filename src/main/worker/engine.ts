@@ -12,7 +12,11 @@ import { fail } from '../../preload/result'
 
 type PackageName = '@tensorflow/tfjs-node' | '@tensorflow/tfjs-node-gpu'
 type Choice = { package: PackageName; device: 'cpu' | 'gpu'; name: string; why: string }
-type Loaded = Choice & { tensorflow: string }
+type Loaded = Choice & {
+  tensorflow: string
+  /** Whether the device computes bfloat16 by itself. */
+  bfloat16: boolean
+}
 
 // Not called `require`: the build declares that name itself where it is used.
 const requireHere = createRequire(import.meta.url)
@@ -86,10 +90,23 @@ async function load(): Promise<Loaded> {
       backend(): { binding: { TF_Version: string } }
     }
     await tfjs.ready()
-    return { ...choice, tensorflow: tfjs.backend().binding.TF_Version }
+    const bfloat16 = await (choice.device === 'gpu' ? gpuHasBfloat16() : processorHasBfloat16())
+    return { ...choice, tensorflow: tfjs.backend().binding.TF_Version, bfloat16 }
   } catch (error) {
     throw fail('engine', 'TensorFlow does not load on this machine.', remedy, error)
   }
+}
+
+/** NVIDIA's have it from Ampere on: compute capability 8.0. */
+async function gpuHasBfloat16(): Promise<boolean> {
+  const query = ['--query-gpu=compute_cap', '--format=csv,noheader']
+  const { stdout } = await promisify(execFile)('nvidia-smi', query, { timeout: 5000 })
+  return Number.parseFloat(stdout) >= 8
+}
+
+async function processorHasBfloat16(): Promise<boolean> {
+  const found = await instructions()
+  return found.includes('avx512_bf16') || found.includes('amx_bf16')
 }
 
 const known = ['avx2', 'avx512f', 'avx512_bf16', 'amx_bf16', 'fma'] as const

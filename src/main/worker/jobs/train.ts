@@ -9,10 +9,11 @@ import { openDataset } from '../data/feed'
 import { loadEngine } from '../engine'
 import { ganOf } from '../gans'
 import { settle } from '../gans/define'
-import { compiled } from '../training/compiled'
+import type { Precision } from '../program/passes'
 import { diskFault, loadCheckpoint, type State } from '../training/checkpoint'
 import { drawFrom } from '../training/draw'
 import { learnerOf, type Learner } from '../training/learner'
+import { quickest } from '../training/quickest'
 import { train as runLoop, type Ending, type Reached } from '../training/loop'
 import type { Job, JobContext } from './context'
 import { Diary, type About, type Asked } from './diary'
@@ -32,14 +33,15 @@ export const train: Job<'train'> = async (order, context) => {
   try {
     const from = await beginning(order, learner)
     const draw = drawFrom({ source: dataset, seed: order.seed, batch, draws: model.draws })
-    learner = compiled(learner, draw)
-    const about = { ...aboutOf(order), settings, batch }
+    const { precision, ...fast } = quickest(learner, draw, waysFor(engine, from.precision))
+    learner = fast.learner
+    const about = { ...aboutOf(order), settings, batch, precision }
     const checkpoint = order.checkpoint === null ? null : from.step
     const goal = { images: order.goalImages, ms: order.goalMs }
     const folder = order.runFolder
     const diary = new Diary({ folder, learner, context, about, goal, from, checkpoint })
     const began = `${from.step === 0 ? 'Training begins' : `Goes on from step ${number(from.step)}`}`
-    context.report('noted', { step: from.step, level: 'note', text: `${began} on ${engine.name}.` })
+    context.report('noted', { step: from.step, level: 'note', text: `${began} on ${engine.name}${precision === 'float32' ? '' : `, in ${precision}`}.` })
     return await orFailed(diary, context, async () => {
       await prepareFolders(folder)
       await diary.open()
@@ -52,6 +54,12 @@ export const train: Job<'train'> = async (order, context) => {
   }
 }
 
+/** A run keeps to the precision that it began with. */
+function waysFor({ bfloat16 }: { bfloat16: boolean }, begun: Precision | undefined): Precision[] {
+  if (begun) return [begun]
+  return bfloat16 ? ['float32', 'bfloat16'] : ['float32']
+}
+
 /**
  * Lets the window and whatever else the artist does go first; a training takes what is left, which is nearly all.
  * On Linux a thread's priority is its own and inherited, so this comes before TensorFlow makes its threads.
@@ -60,7 +68,7 @@ function yieldToWindow(): void {
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 }
 
-function aboutOf(order: Order): Omit<About, 'settings' | 'batch'> {
+function aboutOf(order: Order): Omit<About, 'settings' | 'batch' | 'precision'> {
   const { seed, gan, resolution, datasetHash, checkpoint } = order
   return { seed, gan, resolution, dataset: datasetHash, parent: checkpoint }
 }
@@ -74,11 +82,11 @@ async function prepareFolders(folder: string): Promise<void> {
 }
 
 /** Where the run begins; a checkpoint's tensors are put into the learner. */
-async function beginning(order: Order, learner: Learner): Promise<Reached> {
+async function beginning(order: Order, learner: Learner): Promise<Reached & { precision?: Precision }> {
   if (order.checkpoint === null) return { step: 0, seenImages: 0, trainedMs: order.trainedMs }
   const state = await loadCheckpoint(order.checkpoint, learner)
   insistSame(order, state)
-  return { step: state.step, seenImages: state.seenImages, trainedMs: state.trainedMs }
+  return { step: state.step, seenImages: state.seenImages, trainedMs: state.trainedMs, precision: state.precision }
 }
 
 /** A run goes on with what it began with, or its second half would not follow from its first. */

@@ -4,7 +4,7 @@
 export const attributeType = { string: 0, int: 1, float: 2, bool: 3, type: 4, shape: 5, tensor: 6 } as const
 
 /** TF_DataType (tensorflow/c/tf_datatype.h) of what tfjs knows, and bytes an element. */
-export const dataType = { float32: 1, int32: 3, uint8: 4, bool: 10 } as const
+export const dataType = { float32: 1, int32: 3, uint8: 4, bool: 10, bfloat16: 14 } as const
 
 export type Attribute = { name: string; type: number; value: unknown }
 

@@ -15,7 +15,7 @@ import {
   type Recording,
   type Signature
 } from './graph'
-import { optimise } from './passes'
+import { optimise, type Precision } from './passes'
 import { nodeBackend, signature, type Binding } from './record'
 import { savedModel, tag } from './saved-model'
 
@@ -82,8 +82,12 @@ export class Program {
   ) {}
 
   /** Loads what was recorded over `state`, whose present values become the session's. */
-  static load(state: readonly tf.Variable[], recorded: readonly Recording[]): Program {
-    const recordings = recorded.map(optimise)
+  static load(
+    state: readonly tf.Variable[],
+    recorded: readonly Recording[],
+    precision: Precision = 'float32'
+  ): Program {
+    const recordings = recorded.map((one) => optimise(one, precision))
     const signatures = state.map(signature)
     const nodes = [...stateNodes(signatures), ...recordings.flatMap((one) => functionNodes(one, signatures))]
     const folder = mkdtempSync(join(tmpdir(), 'atelier-program-'))

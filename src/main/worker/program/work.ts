@@ -10,33 +10,28 @@ const products = (numbers: Shape, into: number) => 2 * size(numbers) * into
 /** Of a filter [height, width, in, …]: what one number of the smaller side is made of. */
 const taps = ([height = 1, width = 1, channels = 1]: Shape) => height * width * channels
 
+type Count = (inputs: readonly [Shape, Shape, Shape], output: Shape) => number
+
+// Either side of a product may be transposed: the length that both share is √(a · b / (what is left of both)).
+const product: Count = ([a, b], output) => {
+  const batch = size(output.slice(0, -2))
+  return products(output, Math.round(Math.sqrt((size(a) * size(b)) / (size(output) * batch))))
+}
+
+const kernels: Readonly<Record<string, Count>> = {
+  Conv2D: ([, filter], output) => products(output, taps(filter)),
+  Conv2DBackpropInput: ([, filter, dy]) => products(dy, taps(filter)),
+  Conv2DBackpropFilter: ([, , dy], filter) => products(dy, taps(filter)),
+  DepthwiseConv2dNative: ([, filter], output) => products(output, taps(filter.slice(0, 2))),
+  DepthwiseConv2dNativeBackpropInput: ([, filter, dy]) => products(dy, taps(filter.slice(0, 2))),
+  DepthwiseConv2dNativeBackpropFilter: ([, , dy], filter) => products(dy, taps(filter.slice(0, 2))),
+  MatMul: product,
+  BatchMatMul: product,
+  BatchMatMulV2: product
+}
+
 /** Operations of one run of kernel `op`, from the shapes of its inputs and of its first output; 0 for all others. */
 export function workOf(op: string, inputs: readonly Shape[], output: Shape): number {
   const [first = [], second = [], third = []] = inputs
-  switch (op) {
-    case 'Conv2D':
-      return products(output, taps(second))
-    case 'Conv2DBackpropInput':
-      return products(third, taps(second))
-    case 'Conv2DBackpropFilter':
-      return products(third, taps(output))
-    case 'DepthwiseConv2dNative':
-      return products(output, taps(second.slice(0, 2)))
-    case 'DepthwiseConv2dNativeBackpropInput':
-      return products(third, taps(second.slice(0, 2)))
-    case 'DepthwiseConv2dNativeBackpropFilter':
-      return products(third, taps(output.slice(0, 2)))
-    case 'MatMul':
-    case 'BatchMatMul':
-    case 'BatchMatMulV2':
-      // Either side may be transposed: the length that both share is √(a · b / (outer sizes)).
-      return products(
-        output,
-        Math.round(Math.sqrt((size(first) * size(second)) / (size(output) * batchOf(output))))
-      )
-    default:
-      return 0
-  }
+  return kernels[op]?.([first, second, third], output) ?? 0
 }
-
-const batchOf = (shape: Shape) => size(shape.slice(0, -2))

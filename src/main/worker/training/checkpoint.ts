@@ -27,6 +27,8 @@ export const State = z.object({
   dataset: z.string(),
   /** The checkpoint that this one came from, if the run went on from one. */
   parent: z.string().nullable(),
+  /** In which it is trained: a run keeps to the one that it began with. */
+  precision: z.enum(['float32', 'bfloat16']).default('float32'),
   kept: z.boolean(),
   /** SHA-256 of each file, hex. */
   sha256: z.record(z.enum(files), z.string())

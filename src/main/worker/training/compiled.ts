@@ -1,5 +1,6 @@
 // A learner whose steps run as one TensorFlow graph each: the step is recorded once and its state lives in the session.
 import * as tf from '@tensorflow/tfjs-core'
+import type { Precision } from '../program/passes'
 import { Program } from '../program/program'
 import { type Recording } from '../program/graph'
 import { record } from '../program/record'
@@ -56,17 +57,27 @@ function recorded(learner: Learner, state: tf.Variable[], inputs: StepInputs): R
   return recordings
 }
 
+export type Compiled = Learner & {
+  /** Mean floating-point operations of a step. */
+  work: number
+  /** Forgets what the session learned since it was last read: back to what the learner holds. */
+  restart(): void
+  /** Gives up the session alone; the learner stays as it was last read. */
+  leave(): void
+}
+
 /**
  * The same learner, compiled for what step 0 of `draw` draws.
  * Recording runs a few steps; the state is put back as it was, so that training begins where `learner` stands.
- * `work` is the mean of a step's floating-point operations. It samples as many pictures at once as `samplesAtOnce` says. `weights` and `optimizer` are the session's at the moment they are asked for.
+ * It samples as many pictures at once as `samplesAtOnce` says. `weights` and `optimizer` are the session's at the moment they are asked for.
  */
-export function compiled(learner: Learner, draw: Draw): Learner & { work: number } {
+export function compiled(learner: Learner, draw: Draw, precision: Precision = 'float32'): Compiled {
   const { model } = learner
   const state = [...learner.weights.values(), ...learner.optimizer.values()]
   const program = Program.load(
     state,
-    recorded(learner, state, { ...inputsAt(learner, { step: 0, seenImages: 0 }, 1), drawn: draw(0) })
+    recorded(learner, state, { ...inputsAt(learner, { step: 0, seenImages: 0 }, 1), drawn: draw(0) }),
+    precision
   )
   let behind = false
   const bringBack = () => {
@@ -88,6 +99,11 @@ export function compiled(learner: Learner, draw: Draw): Learner & { work: number
       return program.run(nameOf(due), flat(inputs)) as Record<string, tf.Scalar>
     },
     sample: (wish) => program.run(samplingName(wish.latents.shape[0]), { ...wish })['pixels'] as tf.Tensor3D,
+    restart() {
+      program.write()
+      behind = false
+    },
+    leave: () => program.dispose(),
     dispose() {
       program.dispose()
       learner.dispose()

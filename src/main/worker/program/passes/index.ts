@@ -1,11 +1,12 @@
 // The rewrites that every recording goes through before TensorFlow gets it, in their order.
 import type { Recording } from '../graph'
 import { activations } from './activations'
+import { precision, type Precision } from './precision'
 import { prune } from './prune'
 import { share } from './share'
 
-const passes = [prune, share, activations] as const
+export type { Precision }
 
-export function optimise(recording: Recording): Recording {
-  return passes.reduce((so, pass) => pass(so), recording)
+export function optimise(recording: Recording, to: Precision): Recording {
+  return precision(activations(share(prune(recording))), to)
 }

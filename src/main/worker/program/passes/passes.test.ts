@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { attributeType, typed, type Attribute, type Node, type Recording } from '../graph'
 import { activations } from './activations'
+import { precision } from './precision'
 import { prune } from './prune'
 import { share } from './share'
 
@@ -107,4 +108,45 @@ it('hangs the derivative of an activation on its output, where that is there wit
     ['dy', 'bias'],
     ['dy', 'elsewhere']
   ])
+})
+
+it('computes convolutions in bfloat16, converts nothing between them, and gives back float32', () => {
+  const t = [typed('T', 1)]
+  const nodes = [
+    node('conv', 'Conv2D', ['step/in/x', 'state/0/read'], t),
+    node('bias', 'BiasAdd', ['conv', 'state/1/read'], t),
+    node('relu', 'Relu', ['bias'], t),
+    node('again', 'Conv2D', ['relu', 'state/0/read'], t),
+    node('plain', 'Relu', ['step/in/x'], t),
+    node('mean', 'Mean', ['again', 'axes'], t),
+    node('sizes', 'Conv2DBackpropInput', ['shape', 'state/0/read', 'mean'], t)
+  ]
+  const low = precision(
+    recording(nodes, {
+      outputs: { y: { name: 'again', dtype: 1 } },
+      updates: [{ index: 0, source: 'sizes' }]
+    }),
+    'bfloat16'
+  )
+  const inputs = Object.fromEntries(low.nodes.map((each) => [each.name, each.inputs]))
+  expect(inputs).toEqual({
+    'step/low/step/in/x': ['step/in/x'],
+    'step/low/state/0/read': ['state/0/read'],
+    conv: ['step/low/step/in/x', 'step/low/state/0/read'],
+    'step/low/state/1/read': ['state/1/read'],
+    bias: ['conv', 'step/low/state/1/read'],
+    relu: ['bias'],
+    again: ['relu', 'step/low/state/0/read'],
+    plain: ['step/in/x'],
+    'step/high/again': ['again'],
+    mean: ['step/high/again', 'axes'],
+    'step/low/mean': ['mean'],
+    sizes: ['shape', 'step/low/state/0/read', 'step/low/mean'],
+    'step/high/sizes': ['sizes']
+  })
+  const types = Object.fromEntries(low.nodes.map(({ name, attributes }) => [name, attributes[0]?.value]))
+  expect(types).toMatchObject({ conv: 14, bias: 14, relu: 14, again: 14, plain: 1, mean: 1, sizes: 14 })
+  expect(low.outputs['y']).toEqual({ name: 'step/high/again', dtype: 1 })
+  expect(low.updates).toEqual([{ index: 0, source: 'step/high/sizes' }])
+  expect(precision(low, 'float32')).toBe(low)
 })

@@ -1,0 +1,95 @@
+// Lets convolutions and products, and what lies between them, compute in bfloat16; everything else stays float32.
+import { dataType, typed, type Attribute, type Node, type Recording } from '../graph'
+
+export type Precision = 'float32' | 'bfloat16'
+
+/** What makes up nearly all of a step, with those of its inputs that become bfloat16. */
+const heavy: Readonly<Record<string, readonly number[]>> = {
+  Conv2D: [0, 1],
+  Conv2DBackpropInput: [1, 2],
+  Conv2DBackpropFilter: [0, 2],
+  DepthwiseConv2dNative: [0, 1],
+  DepthwiseConv2dNativeBackpropInput: [1, 2],
+  DepthwiseConv2dNativeBackpropFilter: [0, 2],
+  MatMul: [0, 1],
+  BatchMatMulV2: [0, 1]
+}
+
+/**
+ * What goes on in bfloat16 where its first input is: between two convolutions nothing is converted. Batch normalisation
+ * computes its statistics in float32 by itself (its types T and U are two).
+ */
+const through: Readonly<Record<string, readonly number[]>> = {
+  BiasAdd: [0, 1],
+  LeakyRelu: [0],
+  Relu: [0],
+  LeakyReluGrad: [0, 1],
+  FusedBatchNormV3: [0],
+  FusedBatchNormGradV3: [0, 1]
+}
+
+const lowered = (attributes: readonly Attribute[]): Attribute[] =>
+  attributes.map((attribute) => (attribute.name === 'T' ? typed('T', dataType.bfloat16) : attribute))
+
+class Lowering {
+  readonly nodes: Node[] = []
+  /** Outputs that are bfloat16, and conversions made so far. */
+  private readonly low = new Set<string>()
+  private readonly casts = new Map<string, string>()
+
+  constructor(private readonly prefix: string) {}
+
+  private cast(source: string, from: number, to: number): string {
+    const key = `${source} ${to}`
+    const known = this.casts.get(key)
+    if (known !== undefined) return known
+    const name = `${this.prefix}/${to === dataType.bfloat16 ? 'low' : 'high'}/${source.replace(':', '/port')}`
+    const attributes = [typed('SrcT', from), typed('DstT', to)]
+    this.nodes.push({ name, op: 'Cast', inputs: [source], attributes })
+    this.casts.set(key, name)
+    return name
+  }
+
+  lower(source: string): string {
+    return this.low.has(source) ? source : this.cast(source, dataType.float32, dataType.bfloat16)
+  }
+
+  raise(source: string): string {
+    return this.low.has(source) ? this.cast(source, dataType.bfloat16, dataType.float32) : source
+  }
+
+  add(node: Node): void {
+    const lowers = heavy[node.op] ?? (this.isLow(node) ? through[node.op] : undefined)
+    const inputs = node.inputs.map((input, at) =>
+      lowers?.includes(at) ? this.lower(input) : this.raise(input)
+    )
+    if (lowers === undefined) {
+      this.nodes.push({ ...node, inputs })
+      return
+    }
+    this.nodes.push({ ...node, inputs, attributes: lowered(node.attributes) })
+    this.low.add(node.name)
+  }
+
+  private isLow({ op, inputs }: Node): boolean {
+    return op in through && inputs[0] !== undefined && this.low.has(inputs[0])
+  }
+}
+
+/**
+ * Weights are kept in float32 and converted at use; gradients of weights come back as float32, so that the optimizer, the
+ * average, statistics and losses never see anything else (Kalamkar et al. 2019, "A Study of BFLOAT16", section 3).
+ */
+export function precision(recording: Recording, to: Precision): Recording {
+  if (to === 'float32') return recording
+  const lowering = new Lowering(recording.name)
+  for (const node of recording.nodes) lowering.add(node)
+  const outputs = Object.fromEntries(
+    Object.entries(recording.outputs).map(([key, { name, dtype }]) => [
+      key,
+      { name: lowering.raise(name), dtype }
+    ])
+  )
+  const updates = recording.updates.map(({ index, source }) => ({ index, source: lowering.raise(source) }))
+  return { ...recording, nodes: lowering.nodes, outputs, updates }
+}

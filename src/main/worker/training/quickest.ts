@@ -1,0 +1,44 @@
+// Compiles a learner in the precision that trains faster on this machine, which a few steps of each decide.
+import * as tf from '@tensorflow/tfjs-core'
+import type { Precision } from '../program/passes'
+import { compiled, type Compiled } from './compiled'
+import type { Draw } from './draw'
+import type { Learner } from './learner'
+import { dueAt, inputsAt } from './loop'
+
+const steps = 3
+/** bfloat16 must be worth the digits that it drops. */
+const worth = 1.1
+
+/** Milliseconds of the fastest of a few steps, after one that is not counted. */
+function tryOut(learner: Compiled, draw: Draw): number {
+  const times = Array.from({ length: steps + 1 }, (_, step) =>
+    tf.tidy(() => {
+      const began = performance.now()
+      const inputs = { ...inputsAt(learner, { step, seenImages: 0 }, 1), drawn: draw(step) }
+      const shown = learner.step(inputs, dueAt(learner.model.rhythms, 1))
+      Object.values(shown)[0]?.dataSync()
+      tf.dispose(shown)
+      return performance.now() - began
+    })
+  )
+  return Math.min(...times.slice(1))
+}
+
+/** Compiles in the fastest of these ways, of which the first is taken when it is alone. The learner begins where it stands. */
+export function quickest(
+  learner: Learner,
+  draw: Draw,
+  ways: readonly Precision[]
+): { learner: Compiled; precision: Precision } {
+  if (ways.length === 1) return { learner: compiled(learner, draw, ways[0]!), precision: ways[0]! }
+  const tried = ways.map((precision) => {
+    const candidate = compiled(learner, draw, precision)
+    const ms = tryOut(candidate, draw) * (precision === 'bfloat16' ? worth : 1)
+    return { candidate, precision, ms }
+  })
+  const [best, ...others] = tried.toSorted((a, b) => a.ms - b.ms)
+  for (const { candidate } of others) candidate.leave()
+  best!.candidate.restart()
+  return { learner: best!.candidate, precision: best!.precision }
+}
