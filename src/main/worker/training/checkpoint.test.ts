@@ -37,6 +37,7 @@ const about = {
   resolution: 32,
   dataset: 'abc',
   parent: null,
+  precision: 'float32' as const,
   trainedMs: 1234.5
 }
 const save = (step: number, kept = false) =>
