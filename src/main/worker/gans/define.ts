@@ -28,6 +28,9 @@ export type Drawn = {
   others?: Pictures
 }
 
+/** What a batch can hold besides pictures. */
+export type Beside = Exclude<keyof Drawn, 'pictures'>
+
 /** What a turn sees. Everything in it is an input of the step or depends on inputs alone. */
 export type Lesson = {
   /** The n-th batch drawn for this step. */
@@ -85,8 +88,10 @@ export type Wish = {
 export type Model = {
   networks: Record<string, Layer>
   rates: Record<string, Rates>
-  /** Batches of real pictures a step draws. */
+  /** Batches that a step draws. */
   draws: number
+  /** What they must hold besides pictures. */
+  besides?: readonly Beside[]
   /** In this order, in every step. */
   turns: Turn[]
   /** Things done only every so many steps: name → steps. */

@@ -70,7 +70,7 @@ function measurePeak(): number {
 export const benchStep: Job<'benchStep'> = async (order, context) => {
   await loadEngine()
   const { settings, batch, model, fresh } = begin(order)
-  const draw = drawFrom({ source: noise(order.resolution), seed: 1, batch, draws: model.draws })
+  const draw = drawFrom({ source: noise(order.resolution), seed: 1, batch, model })
   const { steps } = order
   const began = performance.now()
   const plain = fresh()

@@ -32,7 +32,7 @@ export const train: Job<'train'> = async (order, context) => {
   let learner = learnerOf({ model, seed: order.seed, mirrored: settings['mirror'] === true })
   try {
     const from = await beginning(order, learner)
-    const draw = drawFrom({ source: dataset, seed: order.seed, batch, draws: model.draws })
+    const draw = drawFrom({ source: dataset, seed: order.seed, batch, model })
     const { precision, ...fast } = quickest(learner, draw, waysFor(engine, from.precision))
     learner = fast.learner
     const about = { ...aboutOf(order), settings, batch, precision }

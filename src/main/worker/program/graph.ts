@@ -42,6 +42,7 @@ export type Recording = {
 
 export const readName = (index: number): string => `state/${index}/read`
 export const handleName = (index: number): string => `state/${index}`
+export const poolName = (name: string): string => `pool/${name}`
 
 export const typed = (name: string, dtype: number): Attribute => ({
   name,

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs-core'
 import {
   attributeType,
+  dataType,
   handleName,
+  poolName,
   readName,
   shaped,
   typed,
@@ -16,7 +18,7 @@ import {
   type Signature
 } from './graph'
 import { optimise, type Precision } from './passes'
-import { nodeBackend, signature, type Binding } from './record'
+import { nodeBackend, signature } from './record'
 import { savedModel, tag } from './saved-model'
 
 const text = (name: string, value: string): Attribute => ({ name, type: attributeType.string, value })
@@ -74,6 +76,37 @@ function functionNodes(recording: Recording, state: readonly Signature[]): Node[
   ]
 }
 
+/** Bytes that lie in the session and that functions gather from by place: uint8, first dimension the places. */
+export type Pool = { readonly name: string; readonly shape: readonly number[]; readonly bytes: Uint8Array }
+
+/** A pool's variable, and the way to fill it: what that answers is its number of dimensions, not its bytes. */
+function poolNodes({ name, shape }: Pool): Node[] {
+  const handle = poolName(name)
+  const dtype = dataType.uint8
+  const own = [
+    typed('dtype', dtype),
+    shaped('shape', shape),
+    text('shared_name', handle),
+    text('container', '')
+  ]
+  return [
+    { name: handle, op: 'VarHandleOp', inputs: [], attributes: own },
+    placeholder(`${handle}/given`, { dtype, shape }),
+    {
+      name: `${handle}/fill`,
+      op: 'AssignVariableOp',
+      inputs: [handle, `${handle}/given`],
+      attributes: [typed('dtype', dtype)]
+    },
+    {
+      name: `${handle}/size`,
+      op: 'Rank',
+      inputs: [`${handle}/given`, `^${handle}/fill`],
+      attributes: [typed('T', dtype)]
+    }
+  ]
+}
+
 export class Program {
   private constructor(
     private readonly session: number,
@@ -85,17 +118,23 @@ export class Program {
   static load(
     state: readonly tf.Variable[],
     recorded: readonly Recording[],
-    precision: Precision = 'float32'
+    { precision, pools = [] }: { precision?: Precision; pools?: readonly Pool[] } = {}
   ): Program {
-    const recordings = recorded.map((one) => optimise(one, precision))
+    const how = { precision, pools: new Set(pools.map(({ name }) => name)) }
+    const recordings = recorded.map((one) => optimise(one, how))
     const signatures = state.map(signature)
-    const nodes = [...stateNodes(signatures), ...recordings.flatMap((one) => functionNodes(one, signatures))]
+    const nodes = [
+      ...stateNodes(signatures),
+      ...pools.flatMap(poolNodes),
+      ...recordings.flatMap((one) => functionNodes(one, signatures))
+    ]
     const folder = mkdtempSync(join(tmpdir(), 'atelier-program-'))
     try {
       writeFileSync(join(folder, 'saved_model.pb'), savedModel(nodes))
       const session = nodeBackend().binding.loadSavedModel(folder, tag)
       const program = new Program(session, state, new Map(recordings.map((one) => [one.name, one])))
       program.write()
+      pools.forEach((pool) => program.fill(pool))
       return program
     } finally {
       rmSync(folder, { recursive: true, force: true })
@@ -104,14 +143,18 @@ export class Program {
 
   private call(inputs: tf.Tensor[], names: string[], outputs: string[]): tf.Tensor[] {
     const backend = nodeBackend()
-    const binding: Binding = backend.binding
-    const made = binding.runSavedModel(
-      this.session,
-      backend.getInputTensorIds(inputs),
-      names.join(','),
-      outputs.join(',')
-    )
+    const given = backend.getInputTensorIds(inputs)
+    const made = backend.binding.runSavedModel(this.session, given, names.join(','), outputs.join(','))
     return made.map((output) => backend.createOutputTensor(output))
+  }
+
+  /** Puts a pool's bytes into the session. tfjs has no type for them, so they never become a tfjs tensor. */
+  private fill({ name, shape, bytes }: Pool): void {
+    const { binding } = nodeBackend()
+    const id = binding.createTensor([...shape], dataType.uint8, bytes)
+    const names = [`${poolName(name)}/given:0`, `${poolName(name)}/size:0`] as const
+    const made = binding.runSavedModel(this.session, [id], names[0], names[1])
+    for (const tensor of [id, ...made.map((output) => output.id)]) binding.deleteTensor(tensor)
   }
 
   /** Runs the function `name` once. The caller disposes its outputs. */

@@ -74,11 +74,9 @@ export type Compiled = Learner & {
 export function compiled(learner: Learner, draw: Draw, precision: Precision = 'float32'): Compiled {
   const { model } = learner
   const state = [...learner.weights.values(), ...learner.optimizer.values()]
-  const program = Program.load(
-    state,
-    recorded(learner, state, { ...inputsAt(learner, { step: 0, seenImages: 0 }, 1), drawn: draw(0) }),
-    precision
-  )
+  const example = { ...inputsAt(learner, { step: 0, seenImages: 0 }, 1), drawn: draw.pixels(0) }
+  const pools = draw.pools()
+  const program = Program.load(state, recorded(learner, state, example), { precision, pools })
   let behind = false
   const bringBack = () => {
     if (behind) program.read()
@@ -87,6 +85,7 @@ export function compiled(learner: Learner, draw: Draw, precision: Precision = 'f
   }
   return {
     model,
+    pooled: pools.length > 0,
     work: mean(stepsOf(model.rhythms).map((due) => program.work(nameOf(due)))),
     get weights() {
       return bringBack().weights

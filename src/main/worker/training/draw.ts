@@ -1,6 +1,6 @@
 // Draws the batches of a step from a dataset: which pictures, by the run's seed and the step alone, and as tensors.
 import * as tf from '@tensorflow/tfjs-core'
-import type { Drawn } from '../gans/define'
+import type { Beside, Drawn } from '../gans/define'
 import { samplerOf } from './sampler'
 
 /** The sets of pictures that a dataset can have; `inputs` are in the order of `pictures`, `others` in their own. */
@@ -18,25 +18,74 @@ export type Source = {
   batch(part: Part, indices: number[]): Uint8Array
 }
 
-export type DrawOrder = { source: Source; seed: number; batch: number; draws: number }
+export type DrawOrder = {
+  source: Source
+  seed: number
+  batch: number
+  /** What the model says it needs. */
+  model: { draws: number; besides?: readonly Beside[] }
+}
 
-/** What step n draws: pictures int32 [batch, side, side, 3] from 0 to 255, labels int32 [batch]. The caller disposes. */
-export type Draw = (step: number) => Drawn[]
+/** All pixels of one part, uint8 [count, side, side, 3]. */
+export type Pool = { name: Part; shape: [number, number, number, number]; bytes: Uint8Array }
 
-export function drawFrom({ source, seed, batch, draws }: DrawOrder): Draw {
-  const { counts, labels, resolution: side } = source
-  const own = samplerOf(counts.pictures, seed)
-  const foreign = counts.others ? samplerOf(counts.others, seed ^ 0x5bd1e995) : null
-  const pixels = (part: Part, indices: number[]) =>
-    tf.tensor4d(source.batch(part, indices), [batch, side, side, 3], 'int32')
-  return (step) =>
-    Array.from({ length: draws }, (_, draw) => {
-      const position = (step * draws + draw) * batch
-      const indices = own.take(position, batch)
-      const drawn: Drawn = { pictures: pixels('pictures', indices) }
-      if (labels) drawn.labels = tf.tensor1d(Int32Array.from(indices, (i) => labels[i]!))
-      if (counts.inputs) drawn.inputs = pixels('inputs', indices)
-      if (foreign) drawn.others = pixels('others', foreign.take(position, batch))
-      return drawn
+/** A dataset of fewer bytes than this lies in the session, as the step's own; a larger one is fed batch by batch. */
+const mostPooled = 2 ** 29
+
+export type Draw = {
+  /** What step n draws: pictures int32 [batch, side, side, 3] from 0 to 255, labels int32 [batch]. The caller disposes. */
+  pixels(step: number): Drawn[]
+  /** The same, but int32 [batch] places in the part's pool instead of its pixels. */
+  places(step: number): Drawn[]
+  /** The parts whole, or nothing where they are too large for that. */
+  pools(): Pool[]
+}
+
+const upTo = (count: number) => Array.from({ length: count }, (_, i) => i)
+
+export function drawFrom({ source, seed, batch, model }: DrawOrder): Draw {
+  const { counts, resolution: side } = source
+  const besides = model.besides ?? []
+  const parts = (['pictures', 'inputs', 'others'] as const).filter(
+    (part) => part === 'pictures' || besides.includes(part)
+  )
+  const samplers = {
+    own: samplerOf(counts.pictures, seed),
+    others: counts.others ? samplerOf(counts.others, seed ^ 0x5bd1e995) : null
+  }
+
+  const missing = besides.filter((part) => part !== 'labels' && !counts[part])
+  if (missing.length > 0 || (besides.includes('labels') && !source.labels))
+    throw new Error(`the dataset has no ${[...missing, 'labels'][0]}`)
+
+  /** One batch a draw, each part made by `tensor` from its places. */
+  const drawn = (step: number, tensor: (part: Part, places: number[]) => tf.Tensor) =>
+    Array.from({ length: model.draws }, (_, draw) => {
+      const position = (step * model.draws + draw) * batch
+      const own = samplers.own.take(position, batch)
+      const made = parts.map((part) => {
+        const places = part === 'others' ? samplers.others!.take(position, batch) : own
+        return [part, tensor(part, places)] as const
+      })
+      const labels = besides.includes('labels') && {
+        labels: tf.tensor1d(Int32Array.from(own, (i) => source.labels![i]!))
+      }
+      // Places stand where pixels will be: a session that holds the pools puts the pixels there.
+      return { ...Object.fromEntries(made), ...labels } as unknown as Drawn
     })
+
+  return {
+    pixels: (step) =>
+      drawn(step, (part, places) => tf.tensor4d(source.batch(part, places), [batch, side, side, 3], 'int32')),
+    places: (step) => drawn(step, (_part, places) => tf.tensor1d(places, 'int32')),
+    pools() {
+      const bytes = parts.reduce((all, part) => all + counts[part]! * side * side * 3, 0)
+      if (bytes > mostPooled) return []
+      return parts.map((name) => ({
+        name,
+        shape: [counts[name]!, side, side, 3],
+        bytes: source.batch(name, upTo(counts[name]!))
+      }))
+    }
+  }
 }

@@ -26,6 +26,8 @@ export type StepInputs = {
 
 export type Learner = {
   model: Model
+  /** Whether a step is given places in the dataset's pools instead of pixels. */
+  pooled: boolean
   /** Every tensor of a checkpoint's weights: `NETWORK/…` and `averaged/NETWORK/…`. */
   weights: Variables
   /** Every tensor of its optimizers: `NETWORK/…`. */
@@ -110,7 +112,7 @@ export function learnerOf({ model, seed, mirrored }: LearnerOrder): Learner {
   }
   const sample: Learner['sample'] = (wish) => tf.tidy(() => toPixels(model.sample(still(averaged), wish)))
   const dispose = () => tf.dispose([...weights.values(), ...optimizer.values()])
-  return { model, weights, optimizer, step, sample, dispose }
+  return { model, pooled: false, weights, optimizer, step, sample, dispose }
 }
 
 function trained(model: Model, variables: Variables, network: string): Variables {

@@ -99,7 +99,10 @@ function one({ learner, batch, draw }: LoopOrder, reached: Reached): Shown {
   const { draws, rhythms } = learner.model
   const { step } = reached
   return tf.tidy(() => {
-    const inputs = { ...inputsAt(learner, reached, batch * draws), drawn: draw(step) }
+    const inputs = {
+      ...inputsAt(learner, reached, batch * draws),
+      drawn: learner.pooled ? draw.places(step) : draw.pixels(step)
+    }
     const scalars = learner.step(inputs, dueAt(rhythms, step))
     const names = Object.keys(scalars)
     const values = tf.stack(Object.values(scalars)).dataSync()

@@ -15,7 +15,10 @@ function tryOut(learner: Compiled, draw: Draw): number {
   const times = Array.from({ length: steps + 1 }, (_, step) =>
     tf.tidy(() => {
       const began = performance.now()
-      const inputs = { ...inputsAt(learner, { step, seenImages: 0 }, 1), drawn: draw(step) }
+      const inputs = {
+        ...inputsAt(learner, { step, seenImages: 0 }, 1),
+        drawn: learner.pooled ? draw.places(step) : draw.pixels(step)
+      }
       const shown = learner.step(inputs, dueAt(learner.model.rhythms, 1))
       Object.values(shown)[0]?.dataSync()
       tf.dispose(shown)

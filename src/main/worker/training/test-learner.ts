@@ -35,7 +35,7 @@ export function fewPictures(side: number): Source {
 }
 
 export function drawFor(learner: Learner, side = 32) {
-  return drawFrom({ source: fewPictures(side), seed: 5, batch, draws: learner.model.draws })
+  return drawFrom({ source: fewPictures(side), seed: 5, batch, model: learner.model })
 }
 
 /** Takes `steps` steps from step `from` on and answers what each showed. */

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { attributeType, typed, type Attribute, type Node, type Recording } from '../graph'
 import { activations } from './activations'
+import { gather } from './gather'
 import { precision } from './precision'
 import { prune } from './prune'
 import { share } from './share'
@@ -149,4 +150,25 @@ it('computes convolutions in bfloat16, converts nothing between them, and gives 
   expect(low.outputs['y']).toEqual({ name: 'step/high/again', dtype: 1 })
   expect(low.updates).toEqual([{ index: 0, source: 'step/high/sizes' }])
   expect(precision(low, 'float32')).toBe(low)
+})
+
+it('gathers from a pool what was fed, and leaves other inputs as they are', () => {
+  const fed = recording(
+    [node('cast', 'Cast', ['step/in/drawn/0/pictures']), node('neg', 'Neg', ['step/in/kept'])],
+    {
+      inputs: { 'drawn/0/pictures': { dtype: 3, shape: [4, 8, 8, 3] }, kept: { dtype: 1, shape: [] } }
+    }
+  )
+  const pooled = gather(fed, new Set(['pictures', 'others']))
+  expect(pooled.inputs).toEqual({
+    'drawn/0/pictures': { dtype: 3, shape: [4] },
+    kept: { dtype: 1, shape: [] }
+  })
+  expect(pooled.nodes.map(({ op, inputs }) => [op, ...inputs])).toEqual([
+    ['ResourceGather', 'pool/pictures', 'step/in/drawn/0/pictures'],
+    ['Cast', 'step/gathered/drawn/0/pictures/bytes'],
+    ['Cast', 'step/gathered/drawn/0/pictures'],
+    ['Neg', 'step/in/kept']
+  ])
+  expect(gather(fed, new Set())).toEqual(fed)
 })
