@@ -18,7 +18,10 @@ const checkpointEveryMs = 120_000
 export type Asked = { end: 'paused' | 'stopped' } | { notFinite: string }
 
 /** What a checkpoint of a run says besides how far it is. */
-export type About = Pick<State, 'seed' | 'gan' | 'settings' | 'batch' | 'resolution' | 'dataset' | 'parent' | 'precision'>
+export type About = Pick<
+  State,
+  'seed' | 'gan' | 'settings' | 'batch' | 'resolution' | 'dataset' | 'parent' | 'precision'
+>
 
 type Order = {
   /** The run's folder; `checkpoints` and `samples` are in it. */

@@ -13,6 +13,7 @@ import type { Precision } from '../program/passes'
 import { diskFault, loadCheckpoint, type State } from '../training/checkpoint'
 import { drawFrom } from '../training/draw'
 import { learnerOf, type Learner } from '../training/learner'
+import { memoryFault } from '../training/memory-fault'
 import { quickest } from '../training/quickest'
 import { train as runLoop, type Ending, type Reached } from '../training/loop'
 import type { Job, JobContext } from './context'
@@ -30,6 +31,9 @@ export const train: Job<'train'> = async (order, context) => {
   const dataset = await openDataset(order.datasetFolder, order.datasetHash)
   const model = gan.build({ settings, resolution: order.resolution, classes: dataset.classes.length })
   let learner = learnerOf({ model, seed: order.seed, mirrored: settings['mirror'] === true })
+  const inWords = (error: unknown): never => {
+    throw memoryFault(error, { batch, resolution: order.resolution, device: engine.device })
+  }
   try {
     const from = await beginning(order, learner)
     const draw = drawFrom({ source: dataset, seed: order.seed, batch, model })
@@ -41,13 +45,19 @@ export const train: Job<'train'> = async (order, context) => {
     const folder = order.runFolder
     const diary = new Diary({ folder, learner, context, about, goal, from, checkpoint })
     const began = `${from.step === 0 ? 'Training begins' : `Goes on from step ${number(from.step)}`}`
-    context.report('noted', { step: from.step, level: 'note', text: `${began} on ${engine.name}${precision === 'float32' ? '' : `, in ${precision}`}.` })
+    context.report('noted', {
+      step: from.step,
+      level: 'note',
+      text: `${began} on ${engine.name}${precision === 'float32' ? '' : `, in ${precision}`}.`
+    })
     return await orFailed(diary, context, async () => {
       await prepareFolders(folder)
       await diary.open()
-      const ending = await runLoop({ learner, draw, batch, from, goal }, diary.stepped)
+      const ending = await runLoop({ learner, draw, batch, from, goal }, diary.stepped).catch(inWords)
       return await conclude(ending, diary)
     })
+  } catch (error) {
+    return inWords(error)
   } finally {
     learner.dispose()
     await dataset.close()
@@ -86,7 +96,12 @@ async function beginning(order: Order, learner: Learner): Promise<Reached & { pr
   if (order.checkpoint === null) return { step: 0, seenImages: 0, trainedMs: order.trainedMs }
   const state = await loadCheckpoint(order.checkpoint, learner)
   insistSame(order, state)
-  return { step: state.step, seenImages: state.seenImages, trainedMs: state.trainedMs, precision: state.precision }
+  return {
+    step: state.step,
+    seenImages: state.seenImages,
+    trainedMs: state.trainedMs,
+    precision: state.precision
+  }
 }
 
 /** A run goes on with what it began with, or its second half would not follow from its first. */
