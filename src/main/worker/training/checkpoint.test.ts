@@ -128,6 +128,15 @@ it('writes safetensors as the format says', () => {
     shape: [2, 3],
     values: new Float32Array([1, 2, 3, 4, 5, 6])
   })
-  expect(() => decodeTensors(bytes.subarray(0, -1))).toThrow('b is not a whole float32 tensor')
+  expect(() => decodeTensors(bytes.subarray(0, -1))).toThrow('b is not a whole tensor')
   expect(() => decodeTensors(bytes.subarray(0, 20))).toThrow('longer than the file')
+})
+
+it('reads float16 as the numbers it stands for', () => {
+  const header = Buffer.from(JSON.stringify({ half: { dtype: 'F16', shape: [7], data_offsets: [0, 14] } }))
+  const size = Buffer.alloc(8)
+  size.writeBigUInt64LE(BigInt(header.length))
+  const bits = Buffer.from(new Uint16Array([0x3c00, 0xc000, 0x7bff, 0x0001, 0x3555, 0x8000, 0xfc00]).buffer)
+  const read = decodeTensors(Buffer.concat([size, header, bits])).get('half')!.values
+  expect([...read]).toEqual([1, -2, 65504, 2 ** -24, 0.333251953125, -0, -Infinity])
 })

@@ -1,4 +1,4 @@
-// Reads and writes safetensors: named float32 tensors in one file that Python opens as it is.
+// Reads and writes safetensors: named tensors in one file that Python opens as it is.
 import * as tf from '@tensorflow/tfjs-core'
 
 type Entry = { dtype: string; shape: number[]; data_offsets: [number, number] }
@@ -26,23 +26,51 @@ export function encodeTensors(tensors: Map<string, tf.Tensor>, notes: Record<str
   return Buffer.concat([size, padded, ...parts])
 }
 
-/** The tensors in the bytes of a file. @throws Error when they are not safetensors of float32. */
-export function decodeTensors(file: Buffer): Tensors {
+/** A float16 as a number (IEEE 754 binary16). */
+function half(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1
+  const exponent = (bits >> 10) & 0x1f
+  const fraction = (bits & 0x3ff) / 1024
+  if (exponent === 0) return sign * fraction * 2 ** -14
+  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN
+  return sign * (1 + fraction) * 2 ** (exponent - 15)
+}
+
+/** Bytes of a number of each type that can be read, and how its bytes become float32. */
+const types: Record<string, { bytes: number; read(bytes: Uint8Array): Float32Array }> = {
+  F32: { bytes: 4, read: (bytes) => new Float32Array(bytes.buffer) },
+  F16: { bytes: 2, read: (bytes) => Float32Array.from(new Uint16Array(bytes.buffer), half) }
+}
+
+type Header = { entries: Record<string, Entry>; notes: Record<string, string>; start: number }
+
+function headerOf(file: Buffer): Header {
   if (file.length < 8) throw new Error('too short for safetensors')
-  const length = Number(file.readBigUInt64LE(0))
-  const start = 8 + length
+  const start = 8 + Number(file.readBigUInt64LE(0))
   if (start > file.length) throw new Error('its header is longer than the file')
-  const header = JSON.parse(file.toString('utf8', 8, start)) as Record<string, Entry>
+  const header = JSON.parse(file.toString('utf8', 8, start)) as Record<string, unknown>
+  const { __metadata__: notes = {}, ...entries } = header
+  return { entries, notes, start } as Header
+}
+
+/** What was written about the tensors of a file. @throws Error when it is not safetensors. */
+export function notesOf(file: Buffer): Record<string, string> {
+  return headerOf(file).notes
+}
+
+/** The tensors in the bytes of a file. @throws Error when they are not safetensors of float32 or float16. */
+export function decodeTensors(file: Buffer): Tensors {
+  const { entries, start } = headerOf(file)
   const tensors: Tensors = new Map()
-  for (const [name, entry] of Object.entries(header)) {
-    if (name === '__metadata__') continue
-    const [from, to] = entry.data_offsets
-    const size = entry.shape.reduce((product, side) => product * side, 1)
-    if (entry.dtype !== 'F32' || to - from !== size * 4 || start + to > file.length) {
-      throw new Error(`${name} is not a whole float32 tensor`)
+  for (const [name, { dtype, shape, data_offsets: place }] of Object.entries(entries)) {
+    const [from, to] = place
+    const type = types[dtype]
+    const size = shape.reduce((product, side) => product * side, 1)
+    if (!type || to - from !== size * type.bytes || start + to > file.length) {
+      throw new Error(`${name} is not a whole tensor of float32 or float16`)
     }
     const bytes = Uint8Array.prototype.slice.call(file, start + from, start + to)
-    tensors.set(name, { shape: entry.shape, values: new Float32Array(bytes.buffer) })
+    tensors.set(name, { shape, values: type.read(bytes) })
   }
   return tensors
 }
