@@ -10,7 +10,9 @@ import type { TrainEnd } from '../../preload/jobs'
 import type { Result } from '../../preload/result'
 import { noise } from './data/test-pictures'
 import { gans } from './gans'
+import { settle } from './gans/define'
 import { buildWorker, ForkedWorker } from './test-fork'
+import { smallest } from './training/test-learner'
 
 let root = ''
 let entry = ''
@@ -80,13 +82,15 @@ const files = ['weights.safetensors', 'optimizer.safetensors']
 const sums = (folder: string, step: number) =>
   files.map((file) => sha256(join(folder, 'checkpoints', String(step), file)))
 
-it.each(gans.map((gan) => gan.id))(
+it.each(gans.map((gan) => [gan.id, gan] as const))(
   '%s: 2N steps are N steps, a checkpoint, a new process and N steps, bit for bit',
-  async (gan) => {
-    const settings = gan === 'wgan-gp' ? { ...small, criticSteps: 2 } : small
-    const images = (steps: number) => steps * small.batch * (gan === 'wgan-gp' ? 2 : 1)
-    const go = (folder: string, steps: number, checkpoint: string | null) =>
-      endOf(start().ask('train', order(folder, { gan, settings, goalImages: images(steps), checkpoint })))
+  async (id, gan) => {
+    const { settings, batch } = settle(gan, smallest(gan), 32)
+    const { draws } = gan.build({ settings, resolution: 32, classes: 0 })
+    const go = (folder: string, steps: number, checkpoint: string | null) => {
+      const goalImages = steps * batch * draws
+      return endOf(start().ask('train', order(folder, { gan: id, settings, goalImages, checkpoint })))
+    }
     const [whole, halves] = [newFolder(), newFolder()]
     expect(await go(whole, 10, null)).toMatchObject({ state: 'finished', step: 10, checkpoint: 10 })
     expect(await go(halves, 5, null)).toMatchObject({ state: 'finished', step: 5 })
