@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadEngine } from '../engine'
-import { conv2d, depthwiseConv2d, depthwiseConv2dTranspose } from './conv'
+import { conv2d, conv2dTranspose, depthwiseConv2d, depthwiseConv2dTranspose, groupByGroup } from './conv'
 import { around, errors, type Operation } from './test-derivatives'
 
 beforeAll(async () => void (await loadEngine()))
@@ -24,6 +24,10 @@ const cases: Record<string, () => [Operation, tf.Tensor[]]> = {
   'of each channel, stride 2': () => [
     (x, f) => depthwiseConv2d(x!, f!, 2),
     [around('x', [2, 6, 6, 3]), around('f', [4, 4, 3, 1])]
+  ],
+  'transposed, without padding': () => [
+    (x, f) => conv2dTranspose(x!, f!, 2, 'valid'),
+    [around('x', [2, 3, 3, 2]), around('f', [3, 3, 2, 2])]
   ],
   'of each channel, transposed': () => [
     (x, f) => depthwiseConv2dTranspose(x!, f!),
@@ -65,13 +69,7 @@ describe('the same is made of parts', () => {
     [4, 2]
   ])('by %i groups, stride %i', (groups, stride) => {
     tf.tidy(() => {
-      const apart: Operation = (x, f) => {
-        const [xs, fs] = [tf.split(x!, groups, 3), tf.split(f!, groups, 3)]
-        return tf.concat(
-          xs.map((each, group) => conv2d(each, fs[group]!, stride)),
-          3
-        )
-      }
+      const apart: Operation = (x, f) => groupByGroup(x!, f!, stride, 'same')
       const together: Operation = (x, f) => conv2d(x!, f!, stride)
       expectSame(together, apart, around('x', [2, 6, 6, 16 * groups]), around('f', [3, 3, 16, 16 * groups]))
     })

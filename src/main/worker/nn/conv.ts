@@ -57,18 +57,51 @@ function filterOf(walk: Walk, x: Tensor, dy: Tensor, shape: number[]): Tensor {
   )
 }
 
+let derivesGroups: boolean | null = null
+
+/** Whether this TensorFlow derives convolutions by groups: on processors only oneDNN does. Found out once, by trying. */
+function canDeriveGroups(): boolean {
+  derivesGroups ??= tf.tidy(() => {
+    const walk: Walk = { op: 'Conv2D', stride: 1, padding: 'same' }
+    try {
+      back(walk, tf.zeros([1, 1, 1, 2]), tf.zeros([1, 1, 1, 2]), [1, 1, 1, 2])
+      return true
+    } catch {
+      return false
+    }
+  })
+  return derivesGroups
+}
+
+/** What `conv2d` does by groups, spelled out: for where TensorFlow has no derivative of it. */
+export function groupByGroup(x: Tensor, filter: Tensor, stride: number, padding: Pad): tf.Tensor4D {
+  const groups = (x.shape[3] as number) / (filter.shape[2] as number)
+  const [xs, filters] = [x, filter].map((each) => tf.split(each, groups, 3)) as [Tensor[], Tensor[]]
+  const walk: Walk = { op: 'Conv2D', stride, padding }
+  return tf.concat(
+    xs.map((each, group) => forward(walk, each, filters[group]!)),
+    3
+  ) as tf.Tensor4D
+}
+
 /**
  * x [batch, height, width, in], filter [height, width, in / groups, out]. Where the filter takes fewer channels than x has,
  * each group of them makes its own share of the outputs.
  */
 export function conv2d(x: Tensor, filter: Tensor, stride = 1, padding: Pad = 'same'): tf.Tensor4D {
+  const grouped = x.shape[3] !== filter.shape[2]
+  if (grouped && !canDeriveGroups()) return groupByGroup(x, filter, stride, padding)
   return forward({ op: 'Conv2D', stride, padding }, x, filter) as tf.Tensor4D
 }
 
-/** Enlarges by `stride`: x [batch, height, width, in], filter [height, width, out, in]. */
-export function conv2dTranspose(x: Tensor, filter: Tensor, stride = 2): tf.Tensor4D {
-  const walk: Walk = { op: 'Conv2D', stride, padding: 'same' }
-  return back(walk, x, filter, enlarged(x, stride, filter.shape[2] as number)) as tf.Tensor4D
+/**
+ * Enlarges by `stride`: x [batch, height, width, in], filter [height, width, out, in]. Without padding all that the filter
+ * reaches is kept: (height − 1) · stride + filter's height rows.
+ */
+export function conv2dTranspose(x: Tensor, filter: Tensor, stride = 2, padding: Pad = 'same'): tf.Tensor4D {
+  const reach = padding === 'valid' ? (filter.shape[0] as number) - stride : 0
+  const shape = enlarged(x, stride, filter.shape[2] as number, reach)
+  return back({ op: 'Conv2D', stride, padding }, x, filter, shape) as tf.Tensor4D
 }
 
 /** x [batch, height, width, channels], filter [height, width, channels, 1] → [batch, height / stride, width / stride, channels]. */
@@ -82,7 +115,7 @@ export function depthwiseConv2dTranspose(x: Tensor, filter: Tensor, stride = 2):
   return back(walk, x, filter, enlarged(x, stride, x.shape[3] as number)) as tf.Tensor4D
 }
 
-function enlarged(x: Tensor, stride: number, channels: number): number[] {
+function enlarged(x: Tensor, stride: number, channels: number, reach = 0): number[] {
   const [batch, height, width] = x.shape as [number, number, number, number]
-  return [batch, height * stride, width * stride, channels]
+  return [batch, height * stride + reach, width * stride + reach, channels]
 }

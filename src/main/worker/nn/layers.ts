@@ -11,8 +11,8 @@ export function dense(name: string, width: { in: number; out: number }, start: S
       { name: `${name}/kernel`, shape: [width.in, width.out], start },
       { name: `${name}/bias`, shape: [width.out], start: { value: 0 } }
     ],
-    apply: (weights, x) =>
-      ops.addBias(ops.matMul(x, weights.read(`${name}/kernel`)), weights.read(`${name}/bias`))
+    apply: (weights, x, one) =>
+      ops.addBias(ops.matMul(x, weights.read(`${name}/kernel`)), weights.read(`${name}/bias`), one)
   }
 }
 
@@ -32,9 +32,9 @@ export function convolution(name: string, shape: Convolution, start: Start): Lay
   const offset = { name: `${name}/bias`, shape: [shape.out], start: { value: 0 } }
   return {
     parameters: bias ? [kernel, offset] : [kernel],
-    apply(weights, x) {
+    apply(weights, x, one) {
       const out = ops.conv2d(x, weights.read(kernel.name), stride, padding)
-      return bias ? ops.addBias(out, weights.read(offset.name)) : out
+      return bias ? ops.addBias(out, weights.read(offset.name), one) : out
     }
   }
 }
@@ -46,8 +46,8 @@ export function doubling(name: string, width: { in: number; out: number }, start
       { name: `${name}/kernel`, shape: [4, 4, width.out, width.in], start },
       { name: `${name}/bias`, shape: [width.out], start: { value: 0 } }
     ],
-    apply: (weights, x) =>
-      ops.addBias(ops.conv2dTranspose(x, weights.read(`${name}/kernel`)), weights.read(`${name}/bias`))
+    apply: (weights, x, one) =>
+      ops.addBias(ops.conv2dTranspose(x, weights.read(`${name}/kernel`)), weights.read(`${name}/bias`), one)
   }
 }
 

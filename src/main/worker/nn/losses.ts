@@ -16,3 +16,11 @@ export function logisticGenerator(fake: tf.Tensor): tf.Scalar {
 export function belief(logits: tf.Tensor): tf.Scalar {
   return ops.mean(ops.sigmoid(logits))
 }
+
+/**
+ * Pairs of real and fake by their place in the batch: mean softplus(−(above − below)). The critic wants real above fake, the
+ * generator fake above real (Jolicoeur-Martineau 2019, RpGAN; Huang et al. 2024, Trainer.py). Logits are [batch].
+ */
+export function relativistic(above: tf.Tensor, below: tf.Tensor): tf.Scalar {
+  return ops.mean(ops.softplus(ops.sub(below, above)))
+}

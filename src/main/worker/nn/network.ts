@@ -16,16 +16,19 @@ export type Weights = {
   note(name: string, value: tf.Tensor): void
 }
 
-/** A piece of a network. */
+/**
+ * A piece of a network. `one` [batch] holds 1 for each item: what biases are multiplied by, for who derives by it
+ * (penalty.ts, `restrained`).
+ */
 export type Layer = {
   parameters: Parameter[]
-  apply(weights: Weights, x: tf.Tensor): tf.Tensor
+  apply(weights: Weights, x: tf.Tensor, one?: tf.Tensor): tf.Tensor
 }
 
 /** One layer after the other. */
 export function chain(...layers: Layer[]): Layer {
   return {
     parameters: layers.flatMap((layer) => layer.parameters),
-    apply: (weights, x) => layers.reduce((out, layer) => layer.apply(weights, out), x)
+    apply: (weights, x, one) => layers.reduce((out, layer) => layer.apply(weights, out, one), x)
   }
 }

@@ -17,7 +17,6 @@ export {
   div,
   gather,
   log,
-  mean,
   mul,
   neg,
   pad,
@@ -26,7 +25,6 @@ export {
   sqrt,
   square,
   sub,
-  sum,
   transpose
 } from '@tensorflow/tfjs-core'
 
@@ -97,6 +95,52 @@ export function exp<T extends Tensor>(x: T): T {
   )
 }
 
+// ---- sums ----
+
+/** The lengths that are 1 in y's shape, as long as in `shape`. */
+function spread(y: Tensor, shape: number[]): Tensor {
+  const attributes = [attribute.type('T', 'float32'), attribute.type('Tidx', 'int32')]
+  return derived(
+    [y],
+    () => kernel('BroadcastTo', attributes, [y, tf.tensor1d(shape, 'int32')]),
+    (dy, small) => [
+      sum(
+        dy,
+        shape.flatMap((_, axis) => (small.shape[axis] === 1 ? axis : [])),
+        true
+      )
+    ]
+  )
+}
+
+// tfjs's own derivatives of these hold a tensor of ones as large as the input, which a recorded step would keep.
+function backOfSum(dy: Tensor, shape: number[], axis?: number | number[]): Tensor {
+  const summed =
+    axis === undefined
+      ? shape.map((_, i) => i)
+      : [axis].flat().map((each) => (each + shape.length) % shape.length)
+  const kept = shape.map((length, i) => (summed.includes(i) ? 1 : length))
+  return spread(tf.reshape(dy, kept), shape)
+}
+
+/** Over `axis`; over all where it is left out. */
+export function sum<T extends Tensor>(x: Tensor, axis?: number | number[], keepDims = false): T {
+  return derived(
+    [x],
+    () => tf.sum<T>(x, axis, keepDims),
+    (dy, input) => [backOfSum(dy, input.shape, axis)]
+  )
+}
+
+/** Over `axis`; over all where it is left out. */
+export function mean<T extends Tensor>(x: Tensor, axis?: number | number[], keepDims = false): T {
+  return derived(
+    [x],
+    () => tf.mean<T>(x, axis, keepDims),
+    (dy, input) => [tf.mul(backOfSum(dy, input.shape, axis), dy.size / input.size)]
+  )
+}
+
 // ---- linear ----
 
 function biasGradient(dy: Tensor): Tensor {
@@ -108,14 +152,16 @@ function biasGradient(dy: Tensor): Tensor {
   )
 }
 
-/** x [..., channels] + bias [channels]. */
-export function addBias<T extends Tensor>(x: T, bias: Tensor): T {
+/** x [batch, ..., channels] + one · bias [channels], where `one` [batch] holds 1 everywhere and is there to be derived by. */
+export function addBias<T extends Tensor>(x: T, bias: Tensor, one?: Tensor): T {
   const attributes = [attribute.type('T', 'float32'), attribute.string('data_format', 'NHWC')]
-  return derived(
-    [x, bias] as [T, Tensor],
-    () => kernel('BiasAdd', attributes, [x, bias]) as T,
-    (dy) => [dy, biasGradient(dy)]
-  )
+  const add = () => kernel('BiasAdd', attributes, [x, bias]) as T
+  if (!one) return derived([x, bias] as [T, Tensor], add, (dy) => [dy, biasGradient(dy)])
+  return derived([x, bias, one] as [T, Tensor, Tensor], add, (dy, _x, given) => {
+    const [batch, channels] = [dy.shape[0] as number, dy.shape.at(-1) as number]
+    const each = sum(tf.reshape(dy, [batch, -1, channels]), 1)
+    return [dy, biasGradient(dy), tf.reshape(tf.matMul(each, tf.reshape(given, [channels, 1])), [batch])]
+  })
 }
 
 /** a [batch, in] · b [in, out]. */
@@ -163,6 +209,11 @@ function shifted(x: tf.Tensor4D, down: tf.Tensor1D, right: tf.Tensor1D): tf.Tens
   const pixels = tf.reshape(x, [batch * height * width, channels])
   const moved = tf.reshape(rowsOf(pixels, tf.reshape(index, [-1])), x.shape)
   return tf.mul(moved, tf.expandDims(tf.cast(inside, 'float32'), 3))
+}
+
+/** What lies outside −1 to 1, cut off. Not to be derived. */
+export function clip(x: tf.Tensor4D): tf.Tensor4D {
+  return tf.clipByValue(x, -1, 1)
 }
 
 /**

@@ -47,6 +47,8 @@ export type Random = {
   normal(purpose: string, shape: number[]): tf.Tensor
   /** From `low` (included) to `high` (excluded). */
   uniform(purpose: string, shape: number[], low: number, high: number): tf.Tensor
+  /** 1 with this probability, otherwise 0, float32. */
+  coins(purpose: string, shape: number[], probability: tf.Scalar): tf.Tensor
   /** Whole numbers from 0 to `count` − 1, int32. */
   integers(purpose: string, shape: number[], count: number): tf.Tensor
 }
@@ -60,6 +62,8 @@ export function randomOf(seed: number, step: tf.Tensor1D): Random {
     normal: (purpose, shape) => tf.tidy(() => draw('StatelessRandomNormalV2', key(purpose), shape)),
     uniform: (purpose, shape, low, high) =>
       tf.tidy(() => tf.add(tf.mul(unit(purpose, shape), high - low), low)),
+    coins: (purpose, shape, probability) =>
+      tf.tidy(() => tf.cast(tf.less(unit(purpose, shape), probability), 'float32')),
     integers: (purpose, shape, count) =>
       tf.tidy(() => tf.cast(tf.floor(tf.mul(unit(purpose, shape), count)), 'int32'))
   }
