@@ -6,6 +6,7 @@ import {
   Engine,
   GanCard,
   Id,
+  Layout,
   Licence,
   Line,
   Look,
@@ -27,12 +28,16 @@ import { Fault } from './result'
 export const Nothing = z.void()
 export const Paths = z.array(z.string().min(1)).min(1).max(20_000)
 const RunRef = z.object({ run: Id })
-export const Background = z.string().regex(/^#[0-9a-f]{6}$/i, 'not a colour')
+const Background = z.string().regex(/^#[0-9a-f]{6}$/i, 'not a colour')
 const Crop = z.enum(['centre'])
 
-/** How a folder becomes a dataset. */
+/** How folders become a dataset. */
 export const ImportOrder = z.object({
+  /** Of pairs and two domains: the folders A and B, or one folder that holds just these two. */
   paths: Paths,
+  layout: Layout.default('pictures'),
+  /** Whether A and B change places. */
+  swapped: z.boolean().default(false),
   name: z.string().trim().min(1, 'give it a name').max(120),
   resolution: Resolution,
   crop: Crop.default('centre'),
@@ -40,6 +45,15 @@ export const ImportOrder = z.object({
   licence: Licence.default({ licence: '', author: '', source: '', consent: false })
 })
 export type ImportOrder = z.infer<typeof ImportOrder>
+
+/** What to look at. Without a layout the likeliest is taken. */
+export const LookOrder = z.object({
+  paths: Paths,
+  layout: Layout.optional(),
+  swapped: z.boolean().default(false),
+  resolution: Resolution,
+  background: Background.default('#ffffff')
+})
 
 /** How a run begins. One of the goals must be set. */
 export const RunOrder = z
@@ -84,10 +98,7 @@ export const calls = {
   'engine.get': { in: Nothing, out: Engine },
 
   'datasets.list': { in: Nothing, out: z.array(Dataset) },
-  'datasets.look': {
-    in: z.object({ paths: Paths, resolution: Resolution, background: Background.default('#ffffff') }),
-    out: Look
-  },
+  'datasets.look': { in: LookOrder, out: Look },
   /** Answers when the dataset is ready; progress arrives as `import.progressed`. */
   'datasets.import': { in: ImportOrder.and(z.object({ ticket: z.string().max(64) })), out: Dataset },
   'datasets.importDemo': { in: z.object({ ticket: z.string().max(64) }), out: Dataset },

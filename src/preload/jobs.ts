@@ -1,6 +1,6 @@
 // Every message that crosses the border between main and worker: jobs, nudges, reports and their envelopes.
 import { z } from 'zod'
-import { Background, ImportOrder, Nothing, Paths } from './contract'
+import { ImportOrder, LookOrder, Nothing, Paths } from './contract'
 import {
   Broken,
   Count,
@@ -66,11 +66,8 @@ export const jobs = {
     in: z.object({ gan: Id, settings: Settings, resolution: z.number().int(), pictures: Count }),
     out: z.object({ settings: Settings, batch: z.number().int().positive() })
   },
-  look: {
-    in: z.object({ paths: Paths, resolution: Resolution, background: Background }),
-    out: Look
-  },
-  /** Writes `images.bin`, `dataset.json` and `thumbnails/` into `into`, which must not exist yet. */
+  look: { in: LookOrder, out: Look },
+  /** Writes the parts' `.bin` files, `dataset.json` and `thumbnails/` into `into`, which must not exist yet. */
   import: {
     in: ImportOrder.and(z.object({ into: z.string() })),
     out: Dataset.omit({ id: true, thumbnails: true, madeAt: true, name: true }).extend({

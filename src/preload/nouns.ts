@@ -48,15 +48,32 @@ export type Licence = z.infer<typeof Licence>
 export const Broken = z.object({ file: z.string(), reason: z.string() })
 export type Broken = z.infer<typeof Broken>
 
+/** How chosen files are read: as one set (sub-folders are labels), as pairs by file name, as A|B in each file, as A and B unpaired. */
+export const Layout = z.enum(['pictures', 'pairs', 'halves', 'two-domains'])
+export type Layout = z.infer<typeof Layout>
+
+/** What a dataset holds; `labelled` has two or more classes. */
+export const Shape = z.enum(['images', 'labelled', 'pairs', 'two-domains'])
+export type Shape = z.infer<typeof Shape>
+
+/** What A (what is given) and B (what is made of it) are called: their folders, or the halves of a file. */
+export const Sides = z.object({ a: z.string(), b: z.string() })
+
 export const Dataset = z.object({
   id: Id,
   name: Name,
   /** Where the originals were when they were imported. */
   folder: z.string(),
-  /** SHA-256 of the packed pixels, labels and resolution, hex. */
+  /** SHA-256 of the packed pixels of every part, labels and resolution, hex. */
   hash: z.string(),
   resolution: Resolution,
+  shape: Shape,
+  /** What a generator learns to make: the pictures, the pairs (their B), or the pictures of B. */
   pictures: Count,
+  /** Pictures of A, of two domains. */
+  others: Count,
+  /** Of pairs and of two domains. */
+  sides: Sides.nullable(),
   classes: z.array(z.object({ name: z.string(), pictures: Count })),
   broken: z.array(Broken),
   /** Shortest and longest side met among the originals, px. */
@@ -68,7 +85,7 @@ export const Dataset = z.object({
   background: z.string(),
   licence: Licence,
   madeAt: Moment,
-  /** Up to 8 pictures at 256 px or less, to draw its card with. */
+  /** Up to 8 pictures at 256 px or less, to draw its card with; of two sides as many of A as of B, in turn, A first. */
   thumbnails: z.array(Address)
 })
 export type Dataset = z.infer<typeof Dataset>
@@ -78,11 +95,19 @@ export const Look = z.object({
   /** The folder that was dropped, or the folder of the files that were. */
   folder: z.string(),
   suggestedName: z.string(),
+  /** How it was read for everything that follows. */
+  layout: Layout,
+  /** The ways in which it can be read, and how many entries each gives. */
+  offers: z.array(z.object({ layout: Layout, pictures: Count, others: Count })),
+  sides: Sides.nullable(),
+  /** Files that can be read, and their size on disk. */
   files: Count,
   bytes: Count,
   classes: z.array(z.object({ name: z.string(), pictures: Count })),
-  /** Up to 24 pictures cropped at the asked resolution, spread over the whole folder. */
+  /** Up to 24 pictures cropped at the asked resolution, spread over the whole folder; half as many of two sides, of B. */
   previews: z.array(Picture),
+  /** Of A: the partners of `previews` in their order, or pictures of the other domain. */
+  previewsA: z.array(Picture),
   broken: z.array(Broken)
 })
 export type Look = z.infer<typeof Look>

@@ -3,6 +3,7 @@ import { randomBytes, randomInt } from 'node:crypto'
 import type { RunOrder } from '../../preload/contract'
 import type { Dataset, GanCard, Run } from '../../preload/nouns'
 import { StudioError } from '../../preload/result'
+import { lackInWords } from '../../preload/suits'
 import type { Workshop } from '../workshop'
 import { foundDataset } from './found'
 import { newRunName } from './run-names'
@@ -17,18 +18,8 @@ function checkFit(card: GanCard, dataset: Dataset): void {
       `${card.title} trains at ${card.resolutions.join(', ')} px, and ${dataset.name} is ${dataset.resolution} px.`,
       'Import the pictures at one of these sizes, or choose another recipe.'
     )
-  if (card.needs === 'labelled' && dataset.classes.length < 2)
-    throw invalid(
-      'gan',
-      `${card.title} needs labels, and ${dataset.name} has none.`,
-      'Import a folder whose sub-folders are the labels, or choose another recipe.'
-    )
-  if (!['images', 'labelled'].includes(card.needs))
-    throw invalid(
-      'gan',
-      `${card.title} needs pairs, and ${dataset.name} has single pictures.`,
-      'Choose another recipe.'
-    )
+  const lack = lackInWords(card, dataset)
+  if (lack) throw invalid('gan', ...lack)
 }
 
 /** Puts the run into the log and its folder onto the disk; the caller queues it. */

@@ -4,7 +4,7 @@ import type { Dataset } from '../../preload/nouns'
 import { addressOf } from '../address'
 
 type Json = 'classes' | 'broken' | 'licence' | 'thumbnails'
-type Row = Omit<Dataset, Json> & Record<Json, string>
+type Row = Omit<Dataset, Json | 'sides'> & Record<Json, string> & { sides: string | null }
 
 function nounOf(row: Row): Dataset {
   const thumbnails = JSON.parse(row.thumbnails) as string[]
@@ -13,6 +13,7 @@ function nounOf(row: Row): Dataset {
     classes: JSON.parse(row.classes) as Dataset['classes'],
     broken: JSON.parse(row.broken) as Dataset['broken'],
     licence: JSON.parse(row.licence) as Dataset['licence'],
+    sides: row.sides === null ? null : (JSON.parse(row.sides) as Dataset['sides']),
     thumbnails: thumbnails.map((file) => addressOf(`datasets/${row.id}/${file}`))
   }
 }
@@ -21,10 +22,10 @@ export function datasetsTable(database: Database) {
   const all = database.prepare<[], Row>('SELECT * FROM datasets ORDER BY madeAt DESC, id')
   const one = database.prepare<[string], Row>('SELECT * FROM datasets WHERE id = ?')
   const insert = database.prepare(
-    `INSERT INTO datasets (id, name, folder, hash, resolution, pictures, classes, broken, smallest, largest,
-       originalBytes, packedBytes, background, licence, madeAt, thumbnails)
-     VALUES (@id, @name, @folder, @hash, @resolution, @pictures, @classes, @broken, @smallest, @largest,
-       @originalBytes, @packedBytes, @background, @licence, @madeAt, @thumbnails)`
+    `INSERT INTO datasets (id, name, folder, hash, resolution, shape, pictures, others, sides, classes, broken, smallest,
+       largest, originalBytes, packedBytes, background, licence, madeAt, thumbnails)
+     VALUES (@id, @name, @folder, @hash, @resolution, @shape, @pictures, @others, @sides, @classes, @broken, @smallest,
+       @largest, @originalBytes, @packedBytes, @background, @licence, @madeAt, @thumbnails)`
   )
   const rename = database.prepare('UPDATE datasets SET name = ? WHERE id = ?')
   const remove = database.prepare('DELETE FROM datasets WHERE id = ?')
@@ -41,6 +42,7 @@ export function datasetsTable(database: Database) {
         classes: JSON.stringify(dataset.classes),
         broken: JSON.stringify(dataset.broken),
         licence: JSON.stringify(dataset.licence),
+        sides: dataset.sides && JSON.stringify(dataset.sides),
         thumbnails: JSON.stringify(dataset.thumbnails)
       })
     },

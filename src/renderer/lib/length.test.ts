@@ -41,11 +41,13 @@ describe('outlook', () => {
 
 describe('recipes', () => {
   const gan = { id: 'dcgan', needs: 'images', resolutions: [32, 64] } as unknown as GanCard
-  const dataset = { resolution: 64, classes: [] } as unknown as Dataset
+  const dataset = { resolution: 64, shape: 'images' } as unknown as Dataset
   it('says why it does not fit', () => {
     expect(unfit(gan, dataset)).toBeNull()
     expect(unfit(gan, { ...dataset, resolution: 128 })).toBe('32 to 64 px only, these are 128 px')
-    expect(unfit({ ...gan, needs: 'labelled' }, dataset)).toMatch(/labels/)
+    expect(unfit({ ...gan, needs: 'labelled' }, dataset)).toBe(
+      'Needs labels: import a folder with a sub-folder for each'
+    )
   })
   it('finds the newest measured speed of this recipe at this size', () => {
     const run = (gan: string, resolution: number, imagesPerSecond: number | null, changedAt: number) =>

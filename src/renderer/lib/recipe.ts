@@ -1,12 +1,11 @@
 // Which recipe fits which pictures, and how fast it was when it last ran here.
 import type { Dataset, GanCard, Run } from '../../preload/nouns'
+import { lackOf } from '../../preload/suits'
 
 /** Why a recipe cannot learn from a dataset, in a few words; null when it can. */
 export function unfit(gan: GanCard, dataset: Dataset): string | null {
-  if (gan.needs === 'labelled' && dataset.classes.length < 2) return 'Needs labels: sub-folders with names'
-  if (gan.needs === 'pairs') return 'Needs pairs'
-  if (gan.needs === 'two-domains') return 'Needs A and B'
-  if (gan.needs === 'small-and-large') return 'Needs small and large pictures'
+  const lack = lackOf(gan, dataset)
+  if (lack) return `Needs ${lack.what}: import ${lack.how}`
   if (gan.resolutions.includes(dataset.resolution)) return null
   return `${sizesOf(gan)} only, these are ${dataset.resolution} px`
 }

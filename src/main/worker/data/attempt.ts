@@ -21,5 +21,5 @@ export async function withPicture<T>(
   work: (picture: Decoded) => Promise<T>
 ): Promise<T> {
   const opened = await openPicture(path)
-  return gate.pass(opened.pixels, async () => work(await decode(opened)))
+  return gate.pass(opened.width * opened.height, async () => work(await decode(opened)))
 }

@@ -1,7 +1,32 @@
-// Cuts the centre square out of a picture and brings it to the training resolution, on a plain background.
+// Cuts the centre square out of a picture, or out of each half of it, and brings it to the training resolution.
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas'
 import type { Decoded } from './decode'
-import { cutOff } from './unreadable'
+import { cutOff, Unreadable } from './unreadable'
+
+/** px. */
+export type Size = { width: number; height: number }
+/** A part of a picture, px. */
+export type Area = Size & { left: number; top: number }
+
+export const whole = ({ width, height }: Size): Area => ({ left: 0, top: 0, width, height })
+
+/** The left and the right half, equally wide; a column in the middle belongs to neither. Throws `Unreadable`. */
+export function halvesOf({ width, height }: Size): [left: Area, right: Area] {
+  const half = Math.floor(width / 2)
+  if (half === 0) throw new Unreadable('It is 1 px wide and has no two halves.')
+  const area = { top: 0, width: half, height }
+  return [
+    { ...area, left: 0 },
+    { ...area, left: width - half }
+  ]
+}
+
+/** Whether two pictures are one made smaller than the other, to a pixel or a hundredth of it. */
+export function sameShape(one: Size, other: Size): boolean {
+  const [small, large] = one.width <= other.width ? [one, other] : [other, one]
+  const off = Math.abs(small.height - (large.height * small.width) / large.width)
+  return off <= Math.max(1, small.height / 100)
+}
 
 /** Sides of intermediate pictures stay under this, px. */
 const widestDraw = 1024
@@ -70,11 +95,17 @@ function cleanContext(side: number): SKRSContext2D {
 }
 
 /**
- * Centre square at `resolution`: uint8 [resolution, resolution, 3], sRGB.
+ * Centre square of an area at `resolution`: uint8 [resolution, resolution, 3], sRGB.
  * `background` (#rrggbb) lies under transparent pixels before anything is scaled. Throws `Unreadable`.
  */
-export function cropCentre(picture: Decoded, resolution: number, background: string): Uint8Array {
-  const { image, width, height, opaque } = picture
+export function cropCentre(
+  picture: Decoded,
+  resolution: number,
+  background: string,
+  area: Area = whole(picture)
+): Uint8Array {
+  const { image, opaque } = picture
+  const { width, height } = area
   const side = Math.min(width, height)
   const factor = oversampling(side / resolution, resolution)
   const drawn = resolution * factor
@@ -83,7 +114,8 @@ export function cropCentre(picture: Decoded, resolution: number, background: str
     context.fillStyle = background
     context.fillRect(0, 0, drawn, drawn)
   }
-  const [left, top] = [Math.floor((width - side) / 2), Math.floor((height - side) / 2)]
+  const left = area.left + Math.floor((width - side) / 2)
+  const top = area.top + Math.floor((height - side) / 2)
   context.drawImage(image, left, top, side, side, 0, 0, drawn, drawn)
   const pixels = context.getImageData(0, 0, drawn, drawn).data
   if (opaque && hasGaps(pixels, drawn)) throw cutOff()

@@ -11,7 +11,7 @@ import { damaged, Unreadable } from './unreadable'
 export const mostPixels = 100e6
 
 /** A whole file in memory whose header has been read and found fit to decode. */
-export type Opened = { bytes: Buffer; isTiff: boolean; opaque: boolean; pixels: number }
+export type Opened = { bytes: Buffer; isTiff: boolean; opaque: boolean; width: number; height: number }
 export type Decoded = { image: Image; width: number; height: number; opaque: boolean }
 
 const reasons: Record<string, string> = {
@@ -52,7 +52,7 @@ function opened(bytes: Buffer): Opened {
     throw new Unreadable(
       `It has ${Math.round(pixels / 1e6)} megapixels (${width} × ${height}); Atelier reads up to ${mostPixels / 1e6}. Save it smaller.`
     )
-  return { bytes, isTiff: format === tiff, opaque, pixels }
+  return { bytes, isTiff: format === tiff, opaque, width, height }
 }
 
 /** A header that points outside its file is a damaged one. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, open, rename, rm, statfs, writeFile, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fail, StudioError } from '../../../preload/result'
+import { hashEnd, partFiles, type PartHash, type Part } from './parts'
 
 const batchBytes = 4 * 2 ** 20
 /** Left free on the disk for everything else, bytes. */
@@ -63,40 +64,25 @@ async function settle(folder: string): Promise<void> {
   await handle.sync().finally(() => handle.close())
 }
 
-/** What a dataset's hash covers: pixels, then labels, then this line. */
-export function hashEnd(resolution: number, pictures: number, classes: string[]): string {
-  return JSON.stringify({ shape: [pictures, resolution, resolution, 3], classes })
-}
-
-/**
- * A dataset being written: `images.bin` is uint8 [pictures, resolution, resolution, 3] without a header.
- * It is built in `FOLDER.part` and renamed when finished. Errors are those of the file system (see `diskFault`).
- */
-export class Pack {
+/** One part being written: its file, and the hash of what is in it so far. */
+class PartFile {
   pictures = 0
-  private readonly hash = createHash('sha256')
+  readonly hash = createHash('sha256')
   private readonly batch: Buffer
   private filled = 0
 
   private constructor(
-    readonly into: string,
-    readonly folder: string,
-    private readonly images: FileHandle,
-    private readonly resolution: number
+    private readonly file: FileHandle,
+    resolution: number
   ) {
     const picture = resolution * resolution * 3
     this.batch = Buffer.alloc(Math.max(1, Math.floor(batchBytes / picture)) * picture)
   }
 
-  static async begin(into: string, resolution: number): Promise<Pack> {
-    const folder = `${into}.part`
-    await rm(folder, { recursive: true, force: true })
-    await mkdir(folder)
-    await mkdir(join(folder, 'thumbnails'))
-    return new Pack(into, folder, await open(join(folder, 'images.bin'), 'wx'), resolution)
+  static async begin(path: string, resolution: number): Promise<PartFile> {
+    return new PartFile(await open(path, 'wx'), resolution)
   }
 
-  /** Adds one picture, [resolution, resolution, 3]. */
   async add(pixels: Uint8Array): Promise<void> {
     this.batch.set(pixels, this.filled)
     this.filled += pixels.length
@@ -107,22 +93,66 @@ export class Pack {
   private async flush(): Promise<void> {
     const full = this.batch.subarray(0, this.filled)
     this.hash.update(full)
-    for (let at = 0; at < full.length;) at += (await this.images.write(full, at)).bytesWritten
+    for (let at = 0; at < full.length;) at += (await this.file.write(full, at)).bytesWritten
     this.filled = 0
+  }
+
+  async seal(): Promise<void> {
+    await this.flush()
+    await this.file.sync()
+    await this.file.close()
+  }
+
+  close(): Promise<void> {
+    return this.file.close()
+  }
+}
+
+/**
+ * A dataset being written: one file a part (see `partFiles`), `pictures` and at most one more.
+ * It is built in `FOLDER.part` and renamed when finished. Errors are those of the file system (see `diskFault`).
+ */
+export class Pack {
+  private readonly parts = new Map<Part, PartFile>()
+
+  private constructor(
+    readonly into: string,
+    readonly folder: string,
+    private readonly resolution: number
+  ) {}
+
+  static async begin(into: string, resolution: number): Promise<Pack> {
+    const folder = `${into}.part`
+    await rm(folder, { recursive: true, force: true })
+    await mkdir(folder)
+    await mkdir(join(folder, 'thumbnails'))
+    return new Pack(into, folder, resolution)
+  }
+
+  /** Adds one picture, [resolution, resolution, 3], to a part. */
+  async add(part: Part, pixels: Uint8Array): Promise<void> {
+    let file = this.parts.get(part)
+    if (!file) {
+      file = await PartFile.begin(join(this.folder, partFiles[part]), this.resolution)
+      this.parts.set(part, file)
+    }
+    await file.add(pixels)
   }
 
   /** Writes labels (uint16, little endian, one a picture; none without classes) and answers the dataset's hash, hex. */
   async seal(labels: number[], classes: string[]): Promise<string> {
-    await this.flush()
-    await this.images.sync()
-    await this.images.close()
+    for (const file of this.parts.values()) await file.seal()
+    const { hash, pictures } = this.parts.get('pictures')!
     if (classes.length > 0) {
       const bytes = Buffer.alloc(2 * labels.length)
       labels.forEach((label, i) => bytes.writeUInt16LE(label, 2 * i))
-      this.hash.update(bytes)
+      hash.update(bytes)
       await writeWhole(join(this.folder, 'labels.bin'), bytes)
     }
-    return this.hash.update(hashEnd(this.resolution, this.pictures, classes)).digest('hex')
+    const [beside = null] = [...this.parts].flatMap(([part, file]): PartHash[] =>
+      part === 'pictures' ? [] : [{ part, pictures: file.pictures, sha256: file.hash.digest('hex') }]
+    )
+    return hash.update(hashEnd(this.resolution, pictures, classes, beside)).digest('hex')
   }
 
   async thumbnail(file: string, bytes: Uint8Array): Promise<void> {
@@ -139,7 +169,7 @@ export class Pack {
 
   /** Leaves nothing behind. */
   async abandon(): Promise<void> {
-    await this.images.close().catch(() => {})
+    for (const file of this.parts.values()) await file.close().catch(() => {})
     await rm(this.folder, { recursive: true, force: true })
   }
 }

@@ -1,7 +1,7 @@
 // Finds the pictures in what was dropped or chosen: files and folders, walked once each, in a fixed order.
 import type { Dirent, Stats } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
-import { basename, dirname, join, resolve, sep } from 'node:path'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import type { Broken } from '../../../preload/nouns'
 import { fail } from '../../../preload/result'
 import { unreadableFrom } from './decode'
@@ -12,6 +12,8 @@ import { isPictureName } from './formats'
 export type Found = { path: string; file: string; bytes: number }
 
 export type Scan = {
+  /** What was chosen, absolute, without what lies inside another. */
+  roots: string[]
   /** The folder that was dropped, or the one that holds what was. */
   folder: string
   name: string
@@ -131,6 +133,14 @@ function commonFolder(paths: string[]): string {
 const isInside = (path: string, folder: string) =>
   path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
 
+/** What folders are called beside each other: by their own names, or, where these are the same, by more of the path. */
+export function labelsOf(folders: string[]): string[] {
+  const names = folders.map((folder) => basename(folder))
+  if (new Set(names).size === names.length) return names
+  const common = commonFolder(folders)
+  return folders.map((folder) => relative(common, folder).split(sep).join('/'))
+}
+
 function empty({ folder, broken }: Scan): Error {
   const remedy = 'Choose a folder that holds JPEG, PNG, WebP, GIF, TIFF, AVIF or BMP pictures.'
   if (broken.length === 0) return fail('invalid', `There are no pictures in “${folder}”.`, remedy)
@@ -153,9 +163,10 @@ export async function scan(
   const whole = [...new Set(paths.map((path) => resolve(path)))]
   const roots = whole.filter((path) => !whole.some((other) => isInside(path, other)))
   const walk = new Walk(signal, counted)
-  for (const path of roots) {
+  const labels = roots.length === 1 ? [''] : labelsOf(roots)
+  for (const [i, path] of roots.entries()) {
     const stats = await rootStats(path)
-    const name = roots.length === 1 ? '' : basename(path)
+    const name = labels[i]!
     if (!stats.isDirectory()) {
       if (isPictureName(path)) walk.add(path, basename(path), stats)
       continue
@@ -174,6 +185,7 @@ export async function scan(
   const folder = single ? roots[0]! : commonFolder(roots)
   const name = basename(folder).replace(/\s+/g, ' ').trim().slice(0, 120) || 'Pictures'
   const found = {
+    roots,
     folder,
     name,
     files: byCodePoint(walk.files, ({ file }) => file),

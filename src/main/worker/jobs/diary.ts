@@ -20,7 +20,7 @@ export type Asked = { end: 'paused' | 'stopped' } | { notFinite: string }
 /** What a checkpoint of a run says besides how far it is. */
 export type About = Pick<
   State,
-  'seed' | 'gan' | 'settings' | 'batch' | 'resolution' | 'dataset' | 'parent' | 'precision'
+  'seed' | 'gan' | 'settings' | 'batch' | 'resolution' | 'dataset' | 'classes' | 'parent' | 'precision'
 >
 
 type Order = {

@@ -212,7 +212,7 @@ describe('faults leave nothing behind', () => {
     const pack = await Pack.begin(join(disk, 'dataset'), 64)
     const picture = new Uint8Array(64 * 64 * 3)
     const fill = async () => {
-      for (let i = 0; i < 2000; i++) await pack.add(picture)
+      for (let i = 0; i < 2000; i++) await pack.add('pictures', picture)
     }
     const error = await fill().then(
       () => null,

@@ -15,11 +15,11 @@ const open = new Map<string, Promise<Painter>>()
 
 async function load(checkpoint: string): Promise<Painter> {
   await loadEngine()
-  const { gan, settings, resolution, seed } = await loadState(checkpoint)
+  const { gan, settings, resolution, seed, classes } = await loadState(checkpoint)
   const kind = ganOf(gan)
   if (kind.makes !== 'from-latent')
     throw fail('invalid', `${kind.title} makes pictures from pictures: it has no latent space to walk in.`)
-  const model = kind.build({ settings, resolution, classes: 0 })
+  const model = kind.build({ settings, resolution, classes: classes.length })
   const learner = learnerOf({ model, seed, mirrored: false })
   try {
     await loadCheckpoint(checkpoint, learner, true)

@@ -11,9 +11,9 @@ import type { Job, JobContext } from './context'
 
 export const sample: Job<'sample'> = async ({ checkpoint, seeds, into, as }, context) => {
   await loadEngine()
-  const { gan, settings, resolution, seed } = await loadState(checkpoint)
+  const { gan, settings, resolution, seed, classes } = await loadState(checkpoint)
   const learner = learnerOf({
-    model: ganOf(gan).build({ settings, resolution, classes: 0 }),
+    model: ganOf(gan).build({ settings, resolution, classes: classes.length }),
     seed,
     mirrored: false
   })

@@ -5,10 +5,11 @@ import { join } from 'node:path'
 import type { z } from 'zod'
 import type { TrainEnd, TrainOrder } from '../../../preload/jobs'
 import { fail, StudioError } from '../../../preload/result'
-import { openDataset } from '../data/feed'
+import { lackInWords } from '../../../preload/suits'
+import { openDataset, type Feed } from '../data/feed'
 import { loadEngine } from '../engine'
 import { ganOf } from '../gans'
-import { settle } from '../gans/define'
+import { settle, type Gan } from '../gans/define'
 import type { Precision } from '../program/passes'
 import { diskFault, loadCheckpoint, type State } from '../training/checkpoint'
 import { drawFrom } from '../training/draw'
@@ -29,6 +30,7 @@ export const train: Job<'train'> = async (order, context) => {
   const gan = ganOf(order.gan)
   const { settings, batch } = settle(gan, order.settings, order.resolution)
   const dataset = await openDataset(order.datasetFolder, order.datasetHash)
+  await insistSuits(gan, dataset)
   const model = gan.build({ settings, resolution: order.resolution, classes: dataset.classes.length })
   let learner = learnerOf({ model, seed: order.seed, mirrored: settings['mirror'] === true })
   const inWords = (error: unknown): never => {
@@ -36,10 +38,17 @@ export const train: Job<'train'> = async (order, context) => {
   }
   try {
     const from = await beginning(order, learner)
-    const draw = drawFrom({ source: dataset, seed: order.seed, batch, model })
+    const draw = drawFrom({
+      source: dataset,
+      seed: order.seed,
+      batch,
+      model,
+      balanced: settings['balanced'] === true
+    })
     const { precision, ...fast } = quickest(learner, draw, waysFor(engine, from.precision))
     learner = fast.learner
-    const about = { ...aboutOf(order), settings, batch, precision }
+    const { classes } = dataset
+    const about = { ...aboutOf(order), settings, batch, precision, classes }
     const checkpoint = order.checkpoint === null ? null : from.step
     const goal = { images: order.goalImages, ms: order.goalMs }
     const folder = order.runFolder
@@ -64,6 +73,13 @@ export const train: Job<'train'> = async (order, context) => {
   }
 }
 
+async function insistSuits(gan: Gan, dataset: Feed): Promise<void> {
+  const lack = lackInWords(gan, dataset)
+  if (!lack) return
+  await dataset.close()
+  throw fail('invalid', ...lack)
+}
+
 /** A run keeps to the precision that it began with. */
 function waysFor({ bfloat16 }: { bfloat16: boolean }, begun: Precision | undefined): Precision[] {
   if (begun) return [begun]
@@ -78,7 +94,7 @@ function yieldToWindow(): void {
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 }
 
-function aboutOf(order: Order): Omit<About, 'settings' | 'batch' | 'precision'> {
+function aboutOf(order: Order): Omit<About, 'settings' | 'batch' | 'precision' | 'classes'> {
   const { seed, gan, resolution, datasetHash, checkpoint } = order
   return { seed, gan, resolution, dataset: datasetHash, parent: checkpoint }
 }

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { StudioError } from '../../../preload/result'
 import { loadEngine } from '../engine'
 import { ganOf } from '../gans'
-import { firstNotFinite, loadCheckpoint, saveCheckpoint } from './checkpoint'
+import { firstNotFinite, loadCheckpoint, loadState, saveCheckpoint } from './checkpoint'
 import { learnerOf } from './learner'
 import { decodeTensors, encodeTensors } from './safetensors'
 
@@ -36,6 +36,7 @@ const about = {
   batch: 4,
   resolution: 32,
   dataset: 'abc',
+  classes: [],
   parent: null,
   precision: 'float32' as const,
   trainedMs: 1234.5
@@ -61,6 +62,19 @@ it('loads what was saved, bit for bit', async () => {
   const state = await loadCheckpoint(join(folder, '7'), other)
   expect(bytesOf(other)).toEqual(bytesOf(learner(1)))
   expect(state).toMatchObject({ ...about, step: 7, seenImages: 28, kept: false })
+})
+
+it('remembers the names of the classes; a checkpoint from before there were any has none', async () => {
+  await saveCheckpoint(folder, learner(1), {
+    ...about,
+    ...{ step: 1, seenImages: 4, kept: true, classes: ['bowl', 'jar'] }
+  })
+  expect((await loadState(join(folder, '1'))).classes).toEqual(['bowl', 'jar'])
+  const file = join(folder, '1', 'state.json')
+  const old = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>
+  delete old['classes']
+  writeFileSync(file, JSON.stringify(old))
+  expect((await loadState(join(folder, '1'))).classes).toEqual([])
 })
 
 it('keeps the newest two and every kept one, and nothing half-written', async () => {

@@ -13,8 +13,8 @@ const files = ['weights.safetensors', 'optimizer.safetensors'] as const
 /** How many checkpoints stay besides the kept ones. */
 const newest = 2
 
-/** What a checkpoint knows besides its tensors. */
-export const State = z.object({
+/** What a checkpoint knows besides its tensors. Strict: a damaged name must not pass for one that is left out. */
+export const State = z.strictObject({
   format: z.literal(1),
   step: z.number().int().nonnegative(),
   seenImages: z.number().int().nonnegative(),
@@ -25,6 +25,8 @@ export const State = z.object({
   batch: z.number().int().positive(),
   resolution: z.number().int().positive(),
   dataset: z.string(),
+  /** Names of the dataset's classes, in the order of their numbers: what the model was built for. */
+  classes: z.array(z.string()).default([]),
   /** The checkpoint that this one came from, if the run went on from one. */
   parent: z.string().nullable(),
   /** In which it is trained: a run keeps to the one that it began with. */

@@ -60,3 +60,14 @@ it('draws what the model needs and no more, and refuses a dataset that has not g
   const plain = { ...source, counts: { pictures: 7 } }
   expect(() => drawFrom({ ...order, source: plain, model })).toThrow('the dataset has no inputs')
 })
+
+it('draws from every class alike when asked to, and the labels are those of what it drew', () => {
+  const lopsided = { ...source, labels: Uint16Array.from([0, 0, 0, 0, 0, 0, 1]) }
+  const draw = drawFrom({ source: lopsided, seed: 4, batch: 50, balanced: true, model })
+  const [one] = draw.places(0)
+  const [places, labels] = [[...one!.pictures.dataSync()], [...one!.labels!.dataSync()]]
+  expect(labels).toEqual(places.map((place) => lopsided.labels[place]))
+  const rare = labels.filter((label) => label === 1).length
+  expect(Math.abs(rare - 25)).toBeLessThan(12)
+  expect([...one!.inputs!.dataSync()]).toEqual(places)
+})

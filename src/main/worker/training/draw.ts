@@ -1,7 +1,7 @@
 // Draws the batches of a step from a dataset: which pictures, by the run's seed and the step alone, and as tensors.
 import * as tf from '@tensorflow/tfjs-core'
 import type { Beside, Drawn } from '../gans/define'
-import { samplerOf } from './sampler'
+import { balancedSamplerOf, samplerOf } from './sampler'
 
 /** The sets of pictures that a dataset can have; `inputs` are in the order of `pictures`, `others` in their own. */
 export type Part = 'pictures' | 'inputs' | 'others'
@@ -22,6 +22,8 @@ export type DrawOrder = {
   source: Source
   seed: number
   batch: number
+  /** Whether every class comes as often as any other; no matter without labels. */
+  balanced?: boolean
   /** What the model says it needs. */
   model: { draws: number; besides?: readonly Beside[] }
 }
@@ -43,14 +45,15 @@ export type Draw = {
 
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i)
 
-export function drawFrom({ source, seed, batch, model }: DrawOrder): Draw {
+export function drawFrom({ source, seed, batch, model, balanced = false }: DrawOrder): Draw {
   const { counts, resolution: side } = source
   const besides = model.besides ?? []
   const parts = (['pictures', 'inputs', 'others'] as const).filter(
     (part) => part === 'pictures' || besides.includes(part)
   )
   const samplers = {
-    own: samplerOf(counts.pictures, seed),
+    own:
+      balanced && source.labels ? balancedSamplerOf(source.labels, seed) : samplerOf(counts.pictures, seed),
     others: counts.others ? samplerOf(counts.others, seed ^ 0x5bd1e995) : null
   }
 

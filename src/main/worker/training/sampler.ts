@@ -39,3 +39,20 @@ export function samplerOf(pictures: number, seed: number): Sampler {
   }
   return { take: (position, count) => Array.from({ length: count }, (_, i) => at(position + i)) }
 }
+
+/** At every place each class is as likely as any other, and within it each picture; `labels`: the class of each picture. */
+export function balancedSamplerOf(labels: Uint16Array, seed: number): Sampler {
+  const members = new Map<number, number[]>()
+  labels.forEach((label, picture) => {
+    const known = members.get(label)
+    if (known) known.push(picture)
+    else members.set(label, [picture])
+  })
+  const classes = [...members.values()]
+  const at = (position: number) => {
+    const next = stream(hashText(`${seed}/balanced/${position}`))
+    const one = <T>(of: T[]) => of[Math.floor((next() / 2 ** 32) * of.length)]!
+    return one(one(classes))
+  }
+  return { take: (position, count) => Array.from({ length: count }, (_, i) => at(position + i)) }
+}

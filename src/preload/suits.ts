@@ -1,0 +1,39 @@
+// Which dataset a recipe can learn from: one rule and its words, for the page, main and the worker.
+import type { Dataset, GanCard, Shape } from './nouns'
+
+/** What is missing, and how to come by it: "It needs `what`", "Import `how`". */
+type Lack = { what: string; how: string; shape: Shape }
+
+// `images` and `small-and-large` are met by every dataset: there are always pictures, and small ones are made of them.
+const lacks: Partial<Record<GanCard['needs'], Lack>> = {
+  labelled: { shape: 'labelled', what: 'labels', how: 'a folder with a sub-folder for each' },
+  pairs: { shape: 'pairs', what: 'pairs of pictures', how: 'two folders that match by name' },
+  'two-domains': { shape: 'two-domains', what: 'two kinds of pictures', how: 'two folders, A and B' }
+}
+
+const has: Record<Shape, string> = {
+  images: 'single pictures',
+  labelled: 'pictures with labels',
+  pairs: 'pairs',
+  'two-domains': 'two kinds of pictures'
+}
+
+/** What the dataset lacks for the recipe; null when it suits. */
+export function lackOf(gan: Pick<GanCard, 'needs'>, dataset: Pick<Dataset, 'shape'>): Lack | null {
+  const lack = lacks[gan.needs]
+  return lack && lack.shape !== dataset.shape ? lack : null
+}
+
+/** The same as a fault says it: message and remedy; null when it suits. */
+export function lackInWords(
+  gan: Pick<GanCard, 'needs' | 'title'>,
+  dataset: Pick<Dataset, 'shape'> & { name?: string }
+): [message: string, remedy: string] | null {
+  const lack = lackOf(gan, dataset)
+  if (!lack) return null
+  const named = dataset.name ?? 'this dataset'
+  return [
+    `${gan.title} needs ${lack.what}, and ${named} has ${has[dataset.shape]}.`,
+    `Import ${lack.how}, or choose another recipe.`
+  ]
+}
