@@ -40,14 +40,20 @@ export function convolution(name: string, shape: Convolution, start: Start): Lay
 }
 
 /** [batch, height, width, in] → [batch, 2 · height, 2 · width, out], by transposed convolution with a kernel of 4. */
-export function doubling(name: string, width: { in: number; out: number }, start: Start): Layer {
+export function doubling(
+  name: string,
+  width: { in: number; out: number; bias?: boolean },
+  start: Start
+): Layer {
+  const { bias = true } = width
+  const kernel = { name: `${name}/kernel`, shape: [4, 4, width.out, width.in], start }
+  const offset = { name: `${name}/bias`, shape: [width.out], start: { value: 0 } }
   return {
-    parameters: [
-      { name: `${name}/kernel`, shape: [4, 4, width.out, width.in], start },
-      { name: `${name}/bias`, shape: [width.out], start: { value: 0 } }
-    ],
-    apply: (weights, x, one) =>
-      ops.addBias(ops.conv2dTranspose(x, weights.read(`${name}/kernel`)), weights.read(`${name}/bias`), one)
+    parameters: bias ? [kernel, offset] : [kernel],
+    apply(weights, x, one) {
+      const out = ops.conv2dTranspose(x, weights.read(kernel.name))
+      return bias ? ops.addBias(out, weights.read(offset.name), one) : out
+    }
   }
 }
 

@@ -32,3 +32,21 @@ export function chain(...layers: Layer[]): Layer {
     apply: (weights, x, one) => layers.reduce((out, layer) => layer.apply(weights, out, one), x)
   }
 }
+
+/** Every parameter under a name of its own, so that two of a kind can be one network. */
+export function named(name: string, layer: Layer): Layer {
+  const under = (parameter: string) => `${name}/${parameter}`
+  return {
+    parameters: layer.parameters.map((parameter) => ({ ...parameter, name: under(parameter.name) })),
+    apply: (weights, x, one) =>
+      layer.apply(
+        {
+          training: weights.training,
+          read: (parameter) => weights.read(under(parameter)),
+          note: (parameter, value) => weights.note(under(parameter), value)
+        },
+        x,
+        one
+      )
+  }
+}
