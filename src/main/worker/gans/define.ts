@@ -31,14 +31,23 @@ export type Drawn = {
 /** What a batch can hold besides pictures. */
 export type Beside = Exclude<keyof Drawn, 'pictures'>
 
-/** What a turn sees. Everything in it is an input of the step or depends on inputs alone. */
-export type Lesson = {
+/** Numbers that change as pictures are seen, by name: inputs of what is recorded. */
+export type Dials = Record<string, tf.Scalar>
+
+/** How far a training has come, as turns and sampling see it. */
+export type Moment = {
+  /** The name of the model's phase, '' where it has none. */
+  phase: string
+  /** What `Model.schedule` answered, by name. */
+  dials: Dials
+}
+
+/** What a turn sees. Everything in it is an input of the step or depends on inputs alone, but for the phase. */
+export type Lesson = Moment & {
   /** The n-th batch drawn for this step. */
   drawn(draw: number): Drawn
   /** The pictures of the n-th batch. */
   reals(draw: number): Pictures
-  /** What `Model.schedule` answered for this step, by name. */
-  dials: Record<string, tf.Scalar>
   /** Pictures in a batch. */
   batch: number
   /** Keyed by the run's seed and this step. */
@@ -73,6 +82,9 @@ export type Pace = {
   dials?: Record<string, number>
 }
 
+/** A stretch of a training whose steps are another graph than those before, from so many seen pictures on. */
+export type Phase = { name: string; from: number }
+
 /** What n pictures are to be made from; what a kind has no use for is left out or ignored. */
 export type Wish = {
   /** [n, latent], normal. */
@@ -83,6 +95,14 @@ export type Wish = {
   labels?: tf.Tensor1D
   /** What to translate or enlarge. */
   inputs?: Pictures
+}
+
+/** What a wish must hold besides latents. */
+export type Asks = {
+  /** How many classes there are, of one of which each picture is to be. */
+  classes?: number
+  /** Pictures to begin from: what this part of a dataset holds, at this side, px. */
+  inputs?: { of: 'pictures' | Exclude<Beside, 'labels'>; side: number }
 }
 
 export type Model = {
@@ -98,12 +118,21 @@ export type Model = {
   rhythms: Record<string, number>
   /** By how many real pictures have been seen. */
   schedule?(seenImages: number): Pace
+  /** In their order, the first from 0 on. Optimizers begin anew in each (Karras et al. 2018, whose code does so by default). */
+  phases?: readonly Phase[]
   /** The network whose average is kept and sampled, and over how many pictures half of it is forgotten. */
   averaged: { network: string; halfLifeImages: number }
-  /** Width of a latent. */
+  /** Width of a latent, 0 where pictures are made of pictures alone. */
   latent: number
-  /** Pictures by the averaged network. */
-  sample(weights: Weights, wish: Wish): Pictures
+  /** What its wishes must hold besides. */
+  asks?: Asks
+  /** Pictures by the averaged network, as large as the real ones at every moment. */
+  sample(weights: Weights, wish: Wish, moment: Moment): Pictures
+}
+
+/** The name of the phase in which a training is that has seen so many pictures. */
+export function phaseAt({ phases = [] }: Pick<Model, 'phases'>, seenImages: number): string {
+  return phases.findLast(({ from }) => from <= seenImages)?.name ?? ''
 }
 
 type Card = Omit<GanCard, 'settings' | 'defaults'>

@@ -44,3 +44,14 @@ it('averages with the share that StyleGAN2-ADA keeps', () => {
   follow(new Map([['a', average]]), new Map([['a', network]]), tf.scalar(0.75))
   expect(average.dataSync()[0]).toBeCloseTo(1.5)
 })
+
+it('begins anew as if it had never moved anything', () => {
+  const begun = () => adamFor(new Map([['weight', tf.variable(tf.tensor1d([1, -2]))]]))
+  const held = ({ state }: ReturnType<typeof begun>) =>
+    [...state].map(([name, each]) => [name, each.dataSync()])
+  const adam = begun()
+  adam.apply(new Map([['weight', tf.tensor1d([3, 4])]]), inputs())
+  expect(held(adam)).not.toEqual(held(begun()))
+  adam.restart()
+  expect(held(adam)).toEqual(held(begun()))
+})

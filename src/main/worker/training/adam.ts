@@ -17,6 +17,8 @@ export type Adam = {
   state: Map<string, tf.Variable>
   /** Moves each variable of `gradients` one step down. */
   apply(gradients: Map<string, tf.Tensor>, rates: RateInputs): void
+  /** Forgets every gradient. */
+  restart(): void
 }
 
 /** Adam for these variables (Kingma and Ba 2015, algorithm 1, with ε outside the corrected root, 1e-8). */
@@ -46,7 +48,12 @@ export function adamFor(variables: Map<string, tf.Variable>): Adam {
         move(variables.get(name)!, moments.get(name)!, gradient, { ...rates, powers, stride, root })
       }
     })
-  return { variables, state, apply }
+  const restart = () =>
+    tf.tidy(() => {
+      for (const each of state.values()) each.assign(tf.zerosLike(each))
+      for (const power of [powers.first, powers.second]) power.assign(tf.onesLike(power))
+    })
+  return { variables, state, apply, restart }
 }
 
 type Pace = RateInputs & {

@@ -225,6 +225,7 @@ export async function loadCheckpoint(
   averagedOnly = false
 ): Promise<State> {
   const state = await loadState(checkpoint)
+  learner.reach(state.seenImages)
   try {
     assignTensors(learner.weights, decodeTensors(await readChecked(checkpoint, 'weights.safetensors', state)))
     if (averagedOnly) return state

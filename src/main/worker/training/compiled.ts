@@ -1,13 +1,14 @@
 // A learner whose steps run as one TensorFlow graph each: the step is recorded once and its state lives in the session.
 import * as tf from '@tensorflow/tfjs-core'
+import { phaseAt } from '../gans/define'
 import type { Precision } from '../program/passes'
 import { Program } from '../program/program'
 import { type Recording } from '../program/graph'
 import { record } from '../program/record'
 import type { Draw } from './draw'
-import type { Learner, StepInputs } from './learner'
+import { dialsAt, type Learner, type StepInputs } from './learner'
 import { dueAt, inputsAt } from './loop'
-import { recordSampling, samplesAtOnce, samplingName } from './sampling'
+import { recordSampling, samplesAtOnce, samplingInputs, samplingName } from './sampling'
 
 type Due = Record<string, boolean>
 
@@ -44,8 +45,12 @@ function flat({ step, drawn, kept, rates, dials }: StepInputs): Record<string, t
   return { step, kept, ...Object.fromEntries([...draws, ...byNetwork, ...dialled]) }
 }
 
-/** The step in each way its rhythms can fall, and sampling. Disposes the inputs; the state is as it was. */
-function recorded(learner: Learner, state: tf.Variable[], inputs: StepInputs): Recording[] {
+/** The step in each way its rhythms can fall, and sampling, as the learner's present phase has them. The state is as it was. */
+function recorded(learner: Learner, state: tf.Variable[], draw: Draw): Recording[] {
+  const inputs = {
+    ...inputsAt(learner, { step: 0, seenImages: learner.seenImages }, 1),
+    drawn: draw.pixels(0)
+  }
   const side = inputs.drawn[0]!.pictures.shape[1]
   const before = state.map((variable) => variable.clone())
   const steps = everyDue(learner.model.rhythms).map((due) =>
@@ -57,9 +62,19 @@ function recorded(learner: Learner, state: tf.Variable[], inputs: StepInputs): R
   return recordings
 }
 
+/** The functions of the learner's present phase and their state in a session. */
+type Session = { program: Program; pooled: boolean }
+
+function open(learner: Learner, draw: Draw, precision: Precision): Session {
+  const state = [...learner.weights.values(), ...learner.optimizer.values()]
+  const pools = draw.pools()
+  const program = Program.load(state, recorded(learner, state, draw), { precision, pools })
+  return { program, pooled: pools.length > 0 }
+}
+
 export type Compiled = Learner & {
   /** Mean floating-point operations of a step. */
-  work: number
+  readonly work: number
   /** Forgets what the session learned since it was last read: back to what the learner holds. */
   restart(): void
   /** Gives up the session alone; the learner stays as it was last read. */
@@ -70,41 +85,69 @@ export type Compiled = Learner & {
  * The same learner, compiled for what step 0 of `draw` draws.
  * Recording runs a few steps; the state is put back as it was, so that training begins where `learner` stands.
  * It samples as many pictures at once as `samplesAtOnce` says. `weights` and `optimizer` are the session's at the moment they are asked for.
+ * Where it reaches another phase, it is compiled anew.
  */
 export function compiled(learner: Learner, draw: Draw, precision: Precision = 'float32'): Compiled {
   const { model } = learner
-  const state = [...learner.weights.values(), ...learner.optimizer.values()]
-  const example = { ...inputsAt(learner, { step: 0, seenImages: 0 }, 1), drawn: draw.pixels(0) }
-  const pools = draw.pools()
-  const program = Program.load(state, recorded(learner, state, example), { precision, pools })
+  let session: Session | null = open(learner, draw, precision)
   let behind = false
+  const present = () => {
+    if (session) return session
+    throw new Error('this learner has given up its session')
+  }
   const bringBack = () => {
-    if (behind) program.read()
+    if (behind) present().program.read()
     behind = false
     return learner
   }
+  const leave = () => {
+    session?.program.dispose()
+    session = null
+  }
   return {
     model,
-    pooled: pools.length > 0,
-    work: mean(stepsOf(model.rhythms).map((due) => program.work(nameOf(due)))),
+    get pooled() {
+      return present().pooled
+    },
+    get work() {
+      const { program } = present()
+      return mean(stepsOf(model.rhythms).map((due) => program.work(nameOf(due))))
+    },
     get weights() {
       return bringBack().weights
     },
     get optimizer() {
       return bringBack().optimizer
     },
+    get seenImages() {
+      return learner.seenImages
+    },
+    reach(seenImages) {
+      if (phaseAt(model, seenImages) === phaseAt(model, learner.seenImages)) return learner.reach(seenImages)
+      bringBack()
+      // Before the next one is opened, so that the dataset does not lie in memory twice.
+      leave()
+      learner.reach(seenImages)
+      session = open(learner, draw, precision)
+    },
     step(inputs, due) {
       behind = true
-      return program.run(nameOf(due), flat(inputs)) as Record<string, tf.Scalar>
+      return present().program.run(nameOf(due), flat(inputs)) as Record<string, tf.Scalar>
     },
-    sample: (wish) => program.run(samplingName(wish.latents.shape[0]), { ...wish })['pixels'] as tf.Tensor3D,
+    sample(wish, given) {
+      const dials = given ?? dialsAt(model, learner.seenImages)
+      const name = samplingName(wish.latents.shape[0])
+      const { pixels } = present().program.run(name, samplingInputs(wish, dials))
+      if (!given) tf.dispose(dials)
+      return pixels as tf.Tensor3D
+    },
     restart() {
-      program.write()
+      present().program.write()
       behind = false
     },
-    leave: () => program.dispose(),
+    leave,
     dispose() {
-      program.dispose()
+      leave()
       learner.dispose()
     }
   }

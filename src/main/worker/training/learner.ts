@@ -1,6 +1,6 @@
 // One model in training: its state as named tensors, and a step that is a function of that state and its inputs alone.
 import * as tf from '@tensorflow/tfjs-core'
-import type { Drawn, Lesson, Model, Wish } from '../gans/define'
+import { phaseAt, type Dials, type Drawn, type Lesson, type Model, type Wish } from '../gans/define'
 import type { Parameter, Weights } from '../nn/network'
 import { mirror } from '../nn/ops'
 import { fromPixels, toPixels } from '../nn/pixels'
@@ -21,7 +21,7 @@ export type StepInputs = {
   /** Adam's rates, by network. */
   rates: Record<string, RateInputs>
   /** The dials of the model's schedule. */
-  dials: Record<string, tf.Scalar>
+  dials: Dials
 }
 
 export type Learner = {
@@ -32,10 +32,17 @@ export type Learner = {
   weights: Variables
   /** Every tensor of its optimizers: `NETWORK/…`. */
   optimizer: Variables
+  /** Pictures seen so far, by which steps and samples know their phase. */
+  readonly seenImages: number
+  /** Goes on to where so many pictures have been seen; into another phase with its optimizers as they begin. */
+  reach(seenImages: number): void
   /** Does one step; `due` says which rhythms fall on it. What it shows, as scalars that the caller disposes. */
   step(inputs: StepInputs, due: Record<string, boolean>): Record<string, tf.Scalar>
-  /** Pictures by the averaged network as `toPixels` packs them, int32 [n, side, side]. The caller disposes. */
-  sample(wish: Wish): tf.Tensor3D
+  /**
+   * Pictures by the averaged network as `toPixels` packs them, int32 [n, side, side]. The caller disposes.
+   * `dials` are inputs where this is recorded; otherwise they are what the schedule says.
+   */
+  sample(wish: Wish, dials?: Dials): tf.Tensor3D
   dispose(): void
 }
 
@@ -74,45 +81,90 @@ function reader(variables: Variables) {
 const prefixed = (prefix: string, variables: Variables) =>
   [...variables].map(([name, variable]) => [`${prefix}/${name}`, variable] as const)
 
+type Networks = Map<string, Variables>
+
+/** Everything of a model that changes. */
+type Holding = { networks: Networks; averaged: Variables; adams: Map<string, Adam> }
+
+/** What a model holds as it begins. A network that no turn moves has no optimizer and stays so. */
+function holdingOf(model: Model, seed: number): Holding {
+  const networks: Networks = new Map(
+    Object.entries(model.networks).map(([name, { parameters }]) => [
+      name,
+      variablesOf(parameters, seed, name)
+    ])
+  )
+  const moved = [...networks].filter(([name]) => model.turns.some(({ moves }) => moves === name))
+  const adams = moved.map(([name, variables]) => [name, adamFor(trained(model, variables, name))] as const)
+  const source = networks.get(model.averaged.network)!
+  const averaged: Variables = new Map(
+    [...source].map(([name, variable]) => [name, tf.variable(variable, false)])
+  )
+  return { networks, averaged, adams: new Map(adams) }
+}
+
+/** Every turn of a step, and the average after them. */
+function learn(model: Model, holding: Holding, lesson: Omit<Lesson, 'weights'>, inputs: StepInputs) {
+  const { networks, averaged, adams } = holding
+  const shown: Record<string, tf.Scalar> = {}
+  for (const turn of model.turns) {
+    const found = take(turn, lesson, networks, adams.get(turn.moves)!, inputs.rates[turn.moves]!)
+    // A network that moves several times in a step shows its last move.
+    tf.dispose(Object.keys(found).flatMap((series) => shown[series] ?? []))
+    Object.assign(shown, found)
+  }
+  follow(averaged, networks.get(model.averaged.network)!, inputs.kept)
+  return shown
+}
+
 /** `mirrored`: real pictures are mirrored by the toss of a coin. */
 export type LearnerOrder = { model: Model; seed: number; mirrored: boolean }
 
 /** A model as it begins, from the run's seed alone. */
 export function learnerOf({ model, seed, mirrored }: LearnerOrder): Learner {
-  const names = Object.keys(model.networks)
-  const networks = new Map(
-    names.map((name) => [name, variablesOf(model.networks[name]!.parameters, seed, name)])
-  )
-  const adams = new Map<string, Adam>()
-  for (const name of names) adams.set(name, adamFor(trained(model, networks.get(name)!, name)))
-  const source = networks.get(model.averaged.network)!
-  const averaged: Variables = new Map(
-    [...source].map(([name, variable]) => [name, tf.variable(variable, false)])
-  )
-
+  const holding = holdingOf(model, seed)
+  const { networks, averaged, adams } = holding
   const weights: Variables = new Map([
-    ...names.flatMap((name) => prefixed(name, networks.get(name)!)),
+    ...[...networks].flatMap(([name, variables]) => prefixed(name, variables)),
     ...prefixed(`averaged/${model.averaged.network}`, averaged)
   ])
-  const optimizer: Variables = new Map(names.flatMap((name) => prefixed(name, adams.get(name)!.state)))
-
-  const step: Learner['step'] = (inputs, due) => {
-    const shown: Record<string, tf.Scalar> = {}
-    tf.tidy(() => {
-      const lesson = { ...lessonOf(inputs, seed, mirrored), due }
-      for (const turn of model.turns) {
-        const found = take(turn, lesson, networks, adams.get(turn.moves)!, inputs.rates[turn.moves]!)
-        // A network that moves several times in a step shows its last move.
-        tf.dispose(Object.keys(found).flatMap((series) => shown[series] ?? []))
-        Object.assign(shown, found)
-      }
-      follow(averaged, source, inputs.kept)
-    })
-    return shown
+  const optimizer: Variables = new Map([...adams].flatMap(([name, { state }]) => prefixed(name, state)))
+  let seen = 0
+  const phase = () => phaseAt(model, seen)
+  return {
+    model,
+    pooled: false,
+    weights,
+    optimizer,
+    get seenImages() {
+      return seen
+    },
+    reach(seenImages) {
+      const before = phase()
+      seen = seenImages
+      if (phase() !== before) adams.forEach((adam) => adam.restart())
+    },
+    step(inputs, due) {
+      const shown: Record<string, tf.Scalar> = {}
+      tf.tidy(() => {
+        const lesson = { ...lessonOf(inputs, seed, mirrored), due, phase: phase() }
+        Object.assign(shown, learn(model, holding, lesson, inputs))
+      })
+      return shown
+    },
+    sample: (wish, dials) =>
+      tf.tidy(() => {
+        const moment = { phase: phase(), dials: dials ?? dialsAt(model, seen) }
+        return toPixels(model.sample(still(averaged), wish, moment))
+      }),
+    dispose: () => tf.dispose([...weights.values(), ...optimizer.values()])
   }
-  const sample: Learner['sample'] = (wish) => tf.tidy(() => toPixels(model.sample(still(averaged), wish)))
-  const dispose = () => tf.dispose([...weights.values(), ...optimizer.values()])
-  return { model, pooled: false, weights, optimizer, step, sample, dispose }
+}
+
+/** What the model's schedule says, as tensors. The caller disposes, or a tidy does. */
+export function dialsAt(model: Model, seenImages: number): Dials {
+  const dials = Object.entries(model.schedule?.(seenImages).dials ?? {})
+  return Object.fromEntries(dials.map(([name, value]) => [name, tf.scalar(value)]))
 }
 
 function trained(model: Model, variables: Variables, network: string): Variables {
@@ -120,7 +172,11 @@ function trained(model: Model, variables: Variables, network: string): Variables
   return new Map(parameters.map(({ name }) => [name, variables.get(name)!]))
 }
 
-function lessonOf(inputs: StepInputs, seed: number, mirrored: boolean): Omit<Lesson, 'weights' | 'due'> {
+function lessonOf(
+  inputs: StepInputs,
+  seed: number,
+  mirrored: boolean
+): Omit<Lesson, 'weights' | 'due' | 'phase'> {
   const random = randomOf(seed, inputs.step)
   const batch = inputs.drawn[0]!.pictures.shape[0]
   const prepare = (pictures: tf.Tensor4D, purpose: string) => {
@@ -143,7 +199,7 @@ function lessonOf(inputs: StepInputs, seed: number, mirrored: boolean): Omit<Les
 function take(
   turn: Model['turns'][number],
   lesson: Omit<Lesson, 'weights'>,
-  networks: Map<string, Variables>,
+  networks: Networks,
   adam: Adam,
   rates: RateInputs
 ): Record<string, tf.Scalar> {
@@ -164,7 +220,9 @@ function take(
     for (const [series, value] of Object.entries(outcome.shown)) shown[series] = tf.keep(value.clone())
     return outcome.loss
   }, [...adam.variables.values()])
-  adam.apply(new Map([...adam.variables].map(([name, { name: id }]) => [name, grads[id]!])), rates)
+  // What takes no part in this phase has no gradient and stays.
+  const taking = [...adam.variables].filter(([, { name: id }]) => grads[id])
+  adam.apply(new Map(taking.map(([name, { name: id }]) => [name, grads[id]!])), rates)
   for (const [name, value] of notes) {
     moved.get(name)!.assign(value)
     value.dispose()

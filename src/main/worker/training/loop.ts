@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { shareKept } from './ema'
 import type { Pace } from '../gans/define'
 import type { Draw } from './draw'
-import type { Learner, StepInputs } from './learner'
+import { dialsAt, type Learner, type StepInputs } from './learner'
 
 /** How far a run has come. */
 export type Reached = { step: number; seenImages: number; trainedMs: number }
@@ -39,6 +39,7 @@ export async function train<Asked>(
 ): Promise<Ending<Asked>> {
   const began = performance.now() - order.from.trainedMs
   let reached = order.from
+  order.learner.reach(reached.seenImages)
   while (!isThere(order.goal, reached)) {
     const shown = one(order, reached)
     const { seenImages } = reached
@@ -49,6 +50,7 @@ export async function train<Asked>(
     }
     const series = Object.keys(shown).find((name) => !Number.isFinite(shown[name]))
     if (series !== undefined) return { why: 'diverged', reached, series }
+    order.learner.reach(reached.seenImages)
     await new Promise((resolve) => setImmediate(resolve))
     const asked = await stepped(reached, shown)
     if (asked !== null) return { why: 'asked', reached, asked }
@@ -86,12 +88,11 @@ export function inputsAt(
 ): Omit<StepInputs, 'drawn'> {
   const pace = learner.model.schedule?.(seenImages) ?? {}
   const halfLife = pace.halfLifeImages ?? learner.model.averaged.halfLifeImages
-  const dials = Object.entries(pace.dials ?? {}).map(([name, value]) => [name, tf.scalar(value)] as const)
   return {
     step: tf.tensor1d([step], 'int32'),
     kept: tf.scalar(shareKept(halfLife, seenImages, images)),
     rates: rateInputs(learner, pace),
-    dials: Object.fromEntries(dials)
+    dials: dialsAt(learner.model, seenImages)
   }
 }
 

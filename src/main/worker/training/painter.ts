@@ -4,8 +4,8 @@ import type { Model, Wish } from '../gans/define'
 import { latentsOf } from '../nn/random'
 import { readPixels } from '../nn/pixels'
 import { Program } from '../program/program'
-import type { Learner } from './learner'
-import { recordSampling, samplesAtOnce, samplingName } from './sampling'
+import { dialsAt, type Learner } from './learner'
+import { recordSampling, samplesAtOnce, samplingInputs, samplingName } from './sampling'
 
 /** A place in latent space: a blend of seeds. Weights need not add up to anything. */
 export type Place = { seeds: number[]; weights: number[] }
@@ -58,7 +58,7 @@ export function latentBook(size: number): (seed: number) => Float32Array {
 
 /** Takes over `learner`, whose averaged network it keeps; `side` is of its pictures, px. */
 export function painterOf(learner: Learner, side: number): Painter {
-  const { model } = learner
+  const { model, seenImages } = learner
   const state = [...learner.weights]
     .filter(([name]) => name.startsWith('averaged/'))
     .map(([, tensor]) => tensor)
@@ -76,9 +76,10 @@ export function painterOf(learner: Learner, side: number): Painter {
       latents: latentsAt(places, model.latent, latentOf),
       truncation: tf.scalar(truncation)
     }
-    const pixels = program.run(samplingName(places.length), { ...wish })['pixels'] as tf.Tensor3D
+    const inputs = samplingInputs(wish, dialsAt(model, seenImages))
+    const pixels = program.run(samplingName(places.length), inputs)['pixels'] as tf.Tensor3D
     const pictures = readPixels(pixels)
-    tf.dispose([{ ...wish }, pixels])
+    tf.dispose([inputs, pixels])
     return pictures
   }
 

@@ -16,7 +16,7 @@ function tryOut(learner: Compiled, draw: Draw): number {
     tf.tidy(() => {
       const began = performance.now()
       const inputs = {
-        ...inputsAt(learner, { step, seenImages: 0 }, 1),
+        ...inputsAt(learner, { step, seenImages: learner.seenImages }, 1),
         drawn: learner.pooled ? draw.places(step) : draw.pixels(step)
       }
       const shown = learner.step(inputs, dueAt(learner.model.rhythms, 1))
@@ -28,13 +28,19 @@ function tryOut(learner: Compiled, draw: Draw): number {
   return Math.min(...times.slice(1))
 }
 
-/** Compiles in the fastest of these ways, of which the first is taken when it is alone. The learner begins where it stands. */
+/**
+ * Compiles in the fastest of these ways, of which the first is taken when it is alone. The learner begins where it stands:
+ * at its very beginning, for between its phases optimizers are forgotten.
+ */
 export function quickest(
   learner: Learner,
   draw: Draw,
   ways: readonly Precision[]
 ): { learner: Compiled; precision: Precision } {
   if (ways.length === 1) return { learner: compiled(learner, draw, ways[0]!), precision: ways[0]! }
+  const { seenImages } = learner
+  // The last phase is the one that costs most.
+  learner.reach(learner.model.phases?.at(-1)?.from ?? seenImages)
   const tried = ways.map((precision) => {
     const candidate = compiled(learner, draw, precision)
     const ms = tryOut(candidate, draw) * (precision === 'bfloat16' ? worth : 1)
@@ -43,5 +49,6 @@ export function quickest(
   const [best, ...others] = tried.toSorted((a, b) => a.ms - b.ms)
   for (const { candidate } of others) candidate.leave()
   best!.candidate.restart()
+  best!.candidate.reach(seenImages)
   return { learner: best!.candidate, precision: best!.precision }
 }

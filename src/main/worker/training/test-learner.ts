@@ -14,9 +14,13 @@ export function smallest(gan: Gan): Record<string, number> {
   return { batch, ...(width !== undefined && { width }) }
 }
 
+/** In the last of its phases, where there are any: there the networks are whole. */
 export function learnerFor(gan: Gan, side = 32): Learner {
   const { settings } = settle(gan, smallest(gan), side)
-  return learnerOf({ model: gan.build({ settings, resolution: side, classes: 3 }), seed: 3, mirrored: true })
+  const model = gan.build({ settings, resolution: side, classes: 3 })
+  const learner = learnerOf({ model, seed: 3, mirrored: true })
+  learner.reach(model.phases?.at(-1)?.from ?? 0)
+  return learner
 }
 
 /** Pictures that differ: a gradient turned by the picture's number, in three classes and every part that a kind may need. */
@@ -38,12 +42,14 @@ export function drawFor(learner: Learner, side = 32) {
   return drawFrom({ source: fewPictures(side), seed: 5, batch, model: learner.model })
 }
 
-/** Takes `steps` steps from step `from` on and answers what each showed. */
+/** Takes `steps` steps from step `from` of the learner's phase on and answers what each showed. */
 export async function take(learner: Learner, steps: number, from = 0, each: () => void = () => {}) {
   const shown: Record<string, number>[] = []
   const images = batch * learner.model.draws
-  const start = { step: from, seenImages: from * images, trainedMs: 0 }
-  const goal = { images: (from + steps) * images, ms: null }
+  const { model, seenImages } = learner
+  const before = model.phases?.findLast((phase) => phase.from <= seenImages)?.from ?? 0
+  const start = { step: from, seenImages: before + from * images, trainedMs: 0 }
+  const goal = { images: start.seenImages + steps * images, ms: null }
   await train({ learner, draw: drawFor(learner), batch, from: start, goal }, (_reached, values) => {
     shown.push(values)
     each()
