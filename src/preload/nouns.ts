@@ -226,9 +226,9 @@ export type RunEvent = z.infer<typeof RunEvent>
 
 // ---- latent space ----
 
-/** A place in a model's latent space: a blend of picture seeds, each with its weight. */
+/** A place in a model's latent space: a blend of picture seeds, each with its weight; between two blends of 16 lie those of 32. */
 export const Place = z
-  .object({ seeds: z.array(Count).min(1).max(16), weights: z.array(z.number()).min(1).max(16) })
+  .object({ seeds: z.array(Count).min(1).max(32), weights: z.array(z.number()).min(1).max(32) })
   .refine(({ seeds, weights }) => seeds.length === weights.length, 'give each seed one weight')
 export type Place = z.infer<typeof Place>
 
