@@ -62,7 +62,7 @@ export function painterOf(learner: Learner, side: number): Painter {
   const state = [...learner.weights]
     .filter(([name]) => name.startsWith('averaged/'))
     .map(([, tensor]) => tensor)
-  const sizes = [...new Set([1, samplesAtOnce(side)])].toSorted((a, b) => b - a)
+  const sizes = [64, 16, 4, 1].filter((count) => count <= samplesAtOnce(side))
   const program = Program.load(
     state,
     sizes.map((count) => recordSampling(learner, state, count))
