@@ -1,7 +1,15 @@
 // Every shortcut there is, with its words: the keyboard map draws this list, and handlers are bound by its names.
 
 export type Shortcut = { keys: string; label: string; group: ShortcutGroup }
-export const shortcutGroups = ['Everywhere', 'Looking', 'Datasets', 'Train', 'Run', 'Gallery'] as const
+export const shortcutGroups = [
+  'Everywhere',
+  'Looking',
+  'Datasets',
+  'Train',
+  'Run',
+  'Explore',
+  'Gallery'
+] as const
 export type ShortcutGroup = (typeof shortcutGroups)[number]
 
 const all = {
@@ -31,6 +39,9 @@ const all = {
   earlierTen: { keys: 'Shift ←', label: 'Ten sheets earlier', group: 'Run' },
   laterTen: { keys: 'Shift →', label: 'Ten sheets later', group: 'Run' },
   live: { keys: 'L', label: 'Back to live', group: 'Run' },
+  newSeed: { keys: 'R', label: 'New seed', group: 'Explore' },
+  addStop: { keys: 'K', label: 'Add the place to the path', group: 'Explore' },
+  play: { keys: 'Space', label: 'Play the path', group: 'Explore' },
   select: { keys: 'X', label: 'Select or not', group: 'Gallery' },
   star: { keys: 'F', label: 'Star or not', group: 'Gallery' },
   takeDown: { keys: 'Del', label: 'Take down', group: 'Gallery' },

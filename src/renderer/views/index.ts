@@ -1,6 +1,7 @@
 // The list of views: adding one is a file and a line here.
 import type { Component } from 'svelte'
 import Activity from '@lucide/svelte/icons/activity'
+import Compass from '@lucide/svelte/icons/compass'
 import FlaskConical from '@lucide/svelte/icons/flask-conical'
 import Frame from '@lucide/svelte/icons/frame'
 import Images from '@lucide/svelte/icons/images'
@@ -9,6 +10,7 @@ import { runs } from '../state/runs.svelte'
 import { works } from '../state/works.svelte'
 import AddPictures from './AddPictures.svelte'
 import Datasets from './Datasets.svelte'
+import Explore from './Explore.svelte'
 import Gallery from './Gallery.svelte'
 import Run from './Run.svelte'
 import Runs from './Runs.svelte'
@@ -48,5 +50,6 @@ export const views: readonly View[] = [
     inside: Run,
     count: () => runs.list.length
   },
+  { id: 'explore', title: 'Explore', icon: Compass, key: '5', component: Explore, inside: Explore },
   { id: 'gallery', title: 'Gallery', icon: Frame, key: '6', component: Gallery, count: () => works.count }
 ]
