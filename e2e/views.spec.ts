@@ -79,6 +79,7 @@ test('the first run and the views of an empty library', async ({ studio }) => {
   for (const [key, name] of [
     ['2', 'train'],
     ['3', 'runs'],
+    ['5', 'explore'],
     ['6', 'gallery']
   ]) {
     await studio.page.keyboard.press(key!)
@@ -108,6 +109,9 @@ test('the views of a library with work in it', async ({ studio, desk }) => {
   await page.getByText('Discs at night').last().click()
   await expect(page.getByRole('button', { name: /^Seed \d+$/ }).first()).toBeVisible()
   await look(studio, 'run')
+  await page.keyboard.press('5')
+  await expect(page.getByRole('img', { name: /^Live picture/ })).toBeVisible()
+  await look(studio, 'explore')
   await page.keyboard.press('6')
   await expect(page.getByRole('group', { name: '3 works' })).toBeVisible()
   await look(studio, 'gallery')

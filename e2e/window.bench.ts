@@ -63,3 +63,43 @@ test('a run of a million points opens in the chart', async ({ desk }) => {
   }
   console.log(`from the click to the drawn chart: ${times.map((ms) => ms.toFixed(0)).join(', ')} ms`)
 })
+
+/** Times of asking for `count` pictures until they are on a canvas, ms, each at places of its own. */
+function paintTimes({ page }: Studio, run: string, count: number, rounds: number) {
+  return page.evaluate(
+    async ([id, places, times]) => {
+      const context = document.createElement('canvas').getContext('2d')!
+      const spent: number[] = []
+      for (let round = -10; round < times; round++) {
+        const began = performance.now()
+        const seeds = Array.from({ length: places }, (_, i) => ({
+          seeds: [i, 100 + (round % 7)],
+          weights: [1, (round + 10) / times]
+        }))
+        const answer = (await window.studio.call('explore.paint', { run: id, places: seeds })) as {
+          value: { side: number; pixels: Uint8Array<ArrayBuffer> }
+        }
+        const { side, pixels } = answer.value
+        const bytes = new Uint8ClampedArray(pixels.buffer, pixels.byteOffset, pixels.byteLength)
+        context.canvas.width = side
+        context.canvas.height = side * places
+        context.putImageData(new ImageData(bytes, side), 0, 0)
+        if (round >= 0) spent.push(performance.now() - began)
+      }
+      return spent.sort((a, b) => a - b)
+    },
+    [run, count, rounds] as const
+  )
+}
+
+test('a picture at a place of the latent space, from the call to the canvas', async ({ studio }) => {
+  const dataset = await studio.call('datasets.importDemo', { ticket: 'bench' })
+  const order = { dataset: dataset.id, gan: 'dcgan', name: 'Walk', goalImages: 64 }
+  const run = await studio.call('runs.start', order)
+  await reach(studio, 'finishes', ({ state }) => state === 'finished')
+  for (const count of [1, 64]) {
+    const times = await paintTimes(studio, run.id, count, 200)
+    const at = (share: number) => times[Math.floor(times.length * share)]!.toFixed(1)
+    console.log(`${count} of ${run.resolution} px: median ${at(0.5)} ms, 95% within ${at(0.95)} ms`)
+  }
+})
