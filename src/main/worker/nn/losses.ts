@@ -24,3 +24,18 @@ export function belief(logits: tf.Tensor): tf.Scalar {
 export function relativistic(above: tf.Tensor, below: tf.Tensor): tf.Scalar {
   return ops.mean(ops.softplus(ops.sub(below, above)))
 }
+
+/** Critic's least-squares loss: mean (real − 1)² + fake² (Mao et al. 2017, eq. 9, without its halves). Scores of any shape. */
+export function squaresCritic(real: tf.Tensor, fake: tf.Tensor): tf.Scalar {
+  return ops.add(ops.mean(ops.square(ops.sub(real, 1))), ops.mean(ops.square(fake)))
+}
+
+/** Generator's least-squares loss: mean (fake − 1)². */
+export function squaresGenerator(fake: tf.Tensor): tf.Scalar {
+  return ops.mean(ops.square(ops.sub(fake, 1)))
+}
+
+/** Mean absolute difference. */
+export function distance(one: tf.Tensor, other: tf.Tensor): tf.Scalar {
+  return ops.mean(ops.abs(ops.sub(one, other)))
+}

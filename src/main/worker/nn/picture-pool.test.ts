@@ -21,7 +21,7 @@ function shownNumbers(steps: number, batch: number) {
     tf.tidy(() => {
       const numbers = tf.range(step * batch, (step + 1) * batch)
       const fakes = tf.mul(tf.ones([batch, 2, 2, 3]), tf.reshape(numbers, [batch, 1, 1, 1])) as tf.Tensor4D
-      const answered = pool.exchange(weights, fakes, randomOf(7, tf.tensor1d([step], 'int32')))
+      const answered = pool.exchange(weights, fakes, randomOf(7, tf.tensor1d([step], 'int32')), 'critic')
       expect(answered.shape).toEqual(fakes.shape)
       return [...tf.mean(answered, [1, 2, 3]).dataSync()]
     })

@@ -13,7 +13,7 @@ export type Pool = {
    * What the critic is shown in place of `fakes` [batch, side, side, 3]: until the pool is full the same, which it keeps;
    * from then on by the toss of a coin the same, or one of those it kept, in whose place it keeps this. Not to be derived.
    */
-  exchange(weights: Weights, fakes: tf.Tensor4D, random: Random): tf.Tensor4D
+  exchange(weights: Weights, fakes: tf.Tensor4D, random: Random, purpose: string): tf.Tensor4D
 }
 
 /** The pool's tensors, and one picture that goes in: [1, side, side, 3]. */
@@ -41,10 +41,10 @@ export function picturePool(side: number): Pool {
   const counted = { name: 'pool/count', shape: [], start: { value: 0 }, statistic }
   return {
     parameters: [pictures, counted],
-    exchange(weights, fakes, random) {
+    exchange(weights, fakes, random, purpose) {
       const batch = fakes.shape[0]
-      const coins = random.coins('pool/coin', [batch], tf.scalar(0.5))
-      const places = tf.cast(random.integers('pool/place', [batch], poolSize), 'float32')
+      const coins = random.coins(`${purpose}/pool/coin`, [batch], tf.scalar(0.5))
+      const places = tf.cast(random.integers(`${purpose}/pool/place`, [batch], poolSize), 'float32')
       const nth = (each: tf.Tensor, i: number) => tf.reshape(tf.slice(each, i, 1), [])
       let [kept, count] = [weights.read(pictures.name), weights.read(counted.name)]
       const shown = Array.from({ length: batch }, (_, i) => {
