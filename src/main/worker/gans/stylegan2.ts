@@ -5,11 +5,12 @@ import { augment } from '../nn/augment'
 import { belief, logisticCritic, logisticGenerator } from '../nn/losses'
 import type { Layer } from '../nn/network'
 import * as ops from '../nn/ops'
-import { pathMean, pathPenalty, pathsOf } from '../nn/path-length'
-import { r1 } from '../nn/penalty'
-import { averageStyle, crossings, everywhere, mapping, mixed, noteAverage, truncated } from '../nn/style'
+import { pathMean, pathPenalty } from '../nn/path-length'
+import { scoredWithR1 } from '../nn/penalty'
+import { averageStyle, everywhere, mapping, truncated } from '../nn/style'
+import { madePictures } from '../nn/style-batch'
 import { styleCritic } from '../nn/style-critic'
-import { drawnNoise, fixedNoise, synthesis, type Synthesis } from '../nn/synthesis'
+import { fixedNoise, synthesis, type Synthesis } from '../nn/synthesis'
 import {
   defineGan,
   weightsOf,
@@ -125,66 +126,39 @@ const changes = { colour: 1, translation: 1, cutout: 1 }
 
 type Networks = { map: Layer; make: Synthesis; judge: Layer }
 
-/** Pictures made for this step and, where asked for, how much they change with their styles. */
-type Made = { pictures: Pictures; lengths?: ops.Tensor }
+/** The critic's scores, [batch] each, and its penalty where one is due. */
+type Seen = { real: ops.Tensor; fake: ops.Tensor; penalty?: ops.Scalar }
 
-/** A style for each layer of each picture, [batch, layers, latent]. */
-function styled(lesson: Lesson, { map, make }: Networks, given: StyleGan2Settings): ops.Tensor {
-  const { batch, random } = lesson
-  const weights = weightsOf(lesson, 'generator')
-  const mixes = given.mixing > 0
-  const styles = map.apply(weights, random.normal('latent', [mixes ? 2 * batch : batch, given.latent]))
-  const first = ops.slice(styles, 0, batch)
-  noteAverage(weights, first)
-  if (!mixes) return everywhere(first, make.layers)
-  const from = crossings(random, batch, make.layers, given.mixing)
-  return mixed(first, ops.slice(styles, batch, batch), from, make.layers)
-}
-
-/** The same pictures whichever turn asks, so that a recorded step makes them once. */
-function made(lesson: Lesson, networks: Networks, given: StyleGan2Settings, measures: boolean): Made {
-  const { batch, random } = lesson
-  const styles = styled(lesson, networks, given)
-  const part = (from: number, count: number) => {
-    const noise = drawnNoise(random, `noise/${from}`, count)
-    const synthesise = (each: ops.Tensor) => networks.make.apply(weightsOf(lesson, 'generator'), each, noise)
-    return { synthesise, styles: ops.slice(styles, from, count) }
-  }
-  const whole = ({ synthesise, styles: each }: ReturnType<typeof part>) => synthesise(each)
-  if (!lesson.due['path']) return { pictures: whole(part(0, batch)) }
-  // Paths need a second derivative, so they are measured in half of the pictures (Karras et al. 2020, appendix B).
-  const half = Math.ceil(batch / 2)
-  const [one, other] = [part(0, half), part(half, batch - half)]
-  const joined = (pictures: Pictures) =>
-    half === batch ? pictures : (ops.concat([pictures, whole(other)]) as Pictures)
-  if (!measures) return { pictures: joined(whole(one)) }
-  const { side } = networks.make
-  const { pictures, lengths } = pathsOf(
-    one.synthesise,
-    one.styles,
-    random.normal('path', [half, side, side, 3])
-  )
-  return { pictures: joined(pictures), lengths }
-}
-
-function turns(networks: Networks, given: StyleGan2Settings, gamma: number): Turn[] {
+function turnsOf(networks: Networks, given: StyleGan2Settings, gamma: number): Turn[] {
+  const made = (lesson: Lesson, paths: 'spared' | 'measured') =>
+    madePictures(networks.map, networks.make, {
+      weights: weightsOf(lesson, 'generator'),
+      random: lesson.random,
+      batch: lesson.batch,
+      latent: given.latent,
+      mixing: given.mixing,
+      paths: lesson.due['path'] ? paths : 'none'
+    })
   const judged = (lesson: Lesson, purpose: string) => (x: Pictures) => {
     const weights = weightsOf(lesson, 'critic')
     if (!given.adaptive) return networks.judge.apply(weights, x)
     const how = { ...changes, probability: weights.read(probability.name) as ops.Scalar }
     return networks.judge.apply(weights, augment(x, how, lesson.random, purpose))
   }
-  const both = (lesson: Lesson, reals: Pictures, fakes: Pictures) => {
-    if (lesson.due['penalty'])
-      return [judged(lesson, 'critic/real')(reals), judged(lesson, 'critic/fake')(fakes)] as const
+  const seen = (lesson: Lesson, reals: Pictures, fakes: Pictures): Seen => {
+    if (lesson.due['penalty']) {
+      const { scores, penalty } = scoredWithR1(judged(lesson, 'critic/real'), reals)
+      return { real: scores, fake: judged(lesson, 'critic/fake')(fakes), penalty }
+    }
     // Together: one pass over twice as many pictures takes less than two.
     const scores = judged(lesson, 'critic')(ops.concat([reals, fakes]) as Pictures)
-    return [ops.slice(scores, 0, lesson.batch), ops.slice(scores, lesson.batch, lesson.batch)] as const
+    const half = (from: number) => ops.slice(scores, from, lesson.batch)
+    return { real: half(0), fake: half(lesson.batch) }
   }
 
   const criticTurn = (lesson: Lesson): Outcome => {
-    const reals = lesson.reals(0)
-    const [real, fake] = both(lesson, reals, made(lesson, networks, given, false).pictures)
+    const { pictures } = made(lesson, 'spared')
+    const { real, fake, penalty } = seen(lesson, lesson.reals(0), pictures)
     const loss = logisticCritic(real, fake)
     const shown = { 'loss.critic': loss, 'score.real': belief(real), 'score.fake': belief(fake) }
     if (given.adaptive) {
@@ -193,14 +167,13 @@ function turns(networks: Networks, given: StyleGan2Settings, gamma: number): Tur
       weights.note(probability.name, next)
       Object.assign(shown, { augmentation: next })
     }
-    if (!lesson.due['penalty']) return { loss, shown }
-    const penalty = r1(judged(lesson, 'critic/real'), reals)
+    if (!penalty) return { loss, shown }
     const weighed = ops.mul(penalty, (gamma / 2) * penaltyEvery)
     return { loss: ops.add(loss, weighed) as ops.Scalar, shown: { ...shown, penalty } }
   }
 
   const generatorTurn = (lesson: Lesson): Outcome => {
-    const { pictures, lengths } = made(lesson, networks, given, true)
+    const { pictures, lengths } = made(lesson, 'measured')
     const loss = logisticGenerator(judged(lesson, 'generator')(pictures))
     if (!lengths) return { loss, shown: { 'loss.generator': loss } }
     const weights = weightsOf(lesson, 'generator')
@@ -215,7 +188,10 @@ function turns(networks: Networks, given: StyleGan2Settings, gamma: number): Tur
   ]
 }
 
-/** Rates of a network, one term of whose loss comes once in so many steps (Karras et al. 2020, appendix B, "Lazy regularization"). */
+/**
+ * Rates of a network, one term of whose loss comes once in so many steps, as the paper's runs have them (Karras et al. 2020,
+ * appendix B, "Lazy regularization"). There that term has a move of its own; here one move takes both, in one pass back.
+ */
 function lazy(learningRate: number, every: number | null) {
   const share = every === null ? 1 : every / (every + 1)
   return { learningRate: learningRate * share, beta1: 0, beta2: 0.99 ** share }
@@ -226,7 +202,7 @@ function build({ settings: given, resolution }: Plan<StyleGan2Settings>): Model 
   const shape = { width: given.width, resolution, latent }
   const [map, make] = [mapping({ latent, layers: given.mapping }), synthesis(shape)]
   const judge = styleCritic(shape)
-  // Half of what is asked for, as batches are small (training_loop.py of StyleGAN2-ADA: 10,000 pictures for batches of 32).
+  // 10,000 pictures for batches of 32 (StyleGAN2-ADA, train.py).
   const halfLifeImages = given.average || (batch * 10_000) / 32
   const sample: Model['sample'] = (weights, { latents, truncation }) =>
     make.apply(
@@ -252,7 +228,7 @@ function build({ settings: given, resolution }: Plan<StyleGan2Settings>): Model 
       critic: lazy(given.learningRate, penaltyEvery)
     },
     draws: 1,
-    turns: turns({ map, make, judge }, given, given.gamma || (0.0002 * resolution ** 2) / batch),
+    turns: turnsOf({ map, make, judge }, given, given.gamma || (0.0002 * resolution ** 2) / batch),
     rhythms: { penalty: penaltyEvery, ...(given.pathLength && { path: pathEvery }) },
     averaged: { network: 'generator', halfLifeImages },
     latent,

@@ -6,7 +6,7 @@ import { augment } from './augment'
 import { relativistic } from './losses'
 import type { Weights } from './network'
 import * as ops from './ops'
-import { r1, restrained } from './penalty'
+import { r1, restrained, scoredWithR1 } from './penalty'
 import { randomOf } from './random'
 import { residualCritic } from './residual'
 
@@ -55,5 +55,25 @@ it('restrained: the same value and gradient as the loss and two penalties derive
       expect(reach).toBeGreaterThan(1e-3)
       a!.forEach((value, i) => expect(Math.abs(value - b![i]!)).toBeLessThan(2e-4 * reach))
     }
+  })
+})
+
+it('scored with R1: the same value and gradient as loss and penalty derived one by one', () => {
+  tf.tidy(() => {
+    // Not linear around a picture, so that the penalty's gradient reaches all that the loss's does.
+    const critic = (filter: tf.Tensor) => (x: tf.Tensor4D) =>
+      ops.sum(ops.tanh(ops.conv2d(x, filter, 2)), [1, 2, 3])
+    const filter = tf.mul(random().normal('filter', [4, 4, 3, 2]), 0.3)
+    const x = random().normal('x', [pairs, 8, 8, 3]) as tf.Tensor4D
+    const loss = (scores: tf.Tensor) => ops.mean(ops.softplus(scores))
+    const oneByOne = (f: tf.Tensor) => ops.add(loss(critic(f)(x)), r1(critic(f), x)) as tf.Scalar
+    const together = (f: tf.Tensor) => {
+      const { scores, penalty } = scoredWithR1(critic(f), x)
+      return ops.add(loss(scores), penalty) as tf.Scalar
+    }
+    const [a, b] = [oneByOne, together].map((way) => tf.valueAndGrad(way)(filter))
+    expect(b!.value.dataSync()[0]).toBeCloseTo(a!.value.dataSync()[0]!, 4)
+    const [slow, fast] = [a!, b!].map(({ grad }) => [...grad.dataSync()])
+    fast!.forEach((value, i) => expect(value).toBeCloseTo(slow![i]!, 3))
   })
 })

@@ -10,9 +10,21 @@ function inputGradient(critic: Critic, x: tf.Tensor4D): tf.Tensor {
   return tf.grad((pictures: tf.Tensor) => ops.sum(critic(pictures as tf.Tensor4D)))(x)
 }
 
-/** Mean squared norm of the critic's gradient at `x` (Mescheder et al. 2018, eq. 9, without γ/2). */
+export type Scored = { scores: tf.Tensor; penalty: tf.Scalar }
+
+/**
+ * Scores of `x`, [batch], and the mean squared norm of their gradients by it (Mescheder et al. 2018, eq. 9, without γ/2). A loss
+ * of both is derived in one pass back through the critic; with scores from elsewhere it takes two.
+ */
+export function scoredWithR1(critic: Critic, x: tf.Tensor4D): Scored {
+  const judge = (pictures: tf.Tensor) => critic(pictures as tf.Tensor4D)
+  const { value, grad } = tf.valueAndGrad(judge)(x, tf.ones([x.shape[0]]))
+  return { scores: value, penalty: ops.mean(ops.sum(ops.square(grad), [1, 2, 3])) }
+}
+
+/** The penalty of `scoredWithR1` alone. */
 export function r1(critic: Critic, x: tf.Tensor4D): tf.Scalar {
-  return ops.mean(ops.sum(ops.square(inputGradient(critic, x)), [1, 2, 3]))
+  return scoredWithR1(critic, x).penalty
 }
 
 export type GradientPenalty = { penalty: tf.Scalar; norm: tf.Scalar }

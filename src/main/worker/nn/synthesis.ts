@@ -63,7 +63,8 @@ function laid(noise: tf.Tensor, ofNoise: tf.Tensor, ofOne: tf.Tensor): tf.Tensor
   const [batch, channels] = ofOne.shape as [number, number]
   const side = Math.sqrt(noise.shape[1]!)
   const places = ops.concat([noise, tf.ones(noise.shape)], 2)
-  const each = ops.mul(places, tf.ones([batch / noise.shape[0]!, 1, 1])) as tf.Tensor3D
+  const copies = batch / noise.shape[0]!
+  const each = (copies === 1 ? places : tf.tile(places, [copies, 1, 1])) as tf.Tensor3D
   const amounts = tf.stack([ofNoise, ofOne], 1) as tf.Tensor3D
   return ops.reshape(tf.matMul(each, amounts), [batch, side, side, channels])
 }
