@@ -1,5 +1,6 @@
 import { access, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { importPictures } from '../jobs/import'
 import { colours, listening, orderOf, pictures, rgbOf, some } from '../jobs/test-folders'
@@ -33,6 +34,19 @@ it('serves the same from the file when the pictures do not fit into memory', asy
   await truncate(join(into, 'images.bin'), 8 * 3072)
   expect(() => read.batch('pictures', [8])).toThrow('cut while it was in use')
   await Promise.all([kept.close(), read.close()])
+})
+
+it('reads ahead what a step will ask for, and nothing of the file when it is asked', async () => {
+  const { into, hash } = await made()
+  const read = await openDataset(into, hash, 0)
+  const before = read.batch('pictures', [8, 2])
+  read.ahead('pictures', [2, 8])
+  // The reads have been given to the system's threads; they are done long before this.
+  await setTimeout(200)
+  await truncate(join(into, 'images.bin'), 0)
+  expect(Buffer.compare(read.batch('pictures', [8, 2]), before)).toBe(0)
+  expect(() => read.batch('pictures', [1])).toThrow('cut while it was in use')
+  await read.close()
 })
 
 it('notices a cut file, a flipped bit, another dataset, a damaged or missing card', async () => {

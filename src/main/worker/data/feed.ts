@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { Count, Dataset, Shape } from '../../../preload/nouns'
 import { fail } from '../../../preload/result'
+import { Ahead } from './ahead'
 import { countsOf, hashEnd, partFiles, type PartHash, type Counts, type Part } from './parts'
 
 // Node cannot map a file into memory. A dataset that takes under a quarter of it is read whole, once; a larger one is
@@ -32,6 +33,8 @@ export type Feed = {
   classes: string[]
   /** Pixels of the asked pictures: uint8 [indices, resolution, resolution, 3], the caller's own. Throws `disk`. */
   batch(part: Part, indices: ArrayLike<number>): Uint8Array
+  /** Begins to read pictures that a `batch` will ask for soon, where they are not in memory. */
+  ahead(part: Part, indices: ArrayLike<number>): void
   close(): Promise<void>
 }
 
@@ -60,12 +63,13 @@ async function checkSize(file: string, bytes: number): Promise<void> {
 }
 
 /** One part: its open file, and its pixels where they are kept in memory. */
-type PartFile = { file: FileHandle; pictures: number; memory: Buffer | null }
+type PartFile = { file: FileHandle; pictures: number; memory: Buffer | null; ahead: Ahead }
 
 async function openPart(path: string, pictures: number, size: number, most: number): Promise<PartFile> {
   await checkSize(path, pictures * size)
   const file = await open(path, 'r')
-  return { file, pictures, memory: pictures * size < most ? Buffer.alloc(pictures * size) : null }
+  const memory = pictures * size < most ? Buffer.alloc(pictures * size) : null
+  return { file, pictures, memory, ahead: new Ahead(file, size) }
 }
 
 /** Reads the pixels once, for their hash; keeps them where there is memory for them. */
@@ -101,8 +105,9 @@ function labelsOf(bytes: Buffer): Uint16Array {
   return Uint16Array.from({ length: bytes.length / 2 }, (_, i) => bytes.readUInt16LE(2 * i))
 }
 
-function readPicture({ file, memory }: PartFile, into: Uint8Array, position: number): void {
-  if (memory) return into.set(memory.subarray(position, position + into.length))
+function readPicture({ file, memory, ahead }: PartFile, into: Uint8Array, position: number): void {
+  const read = memory?.subarray(position, position + into.length) ?? ahead.take(position)
+  if (read) return into.set(read)
   for (let at = 0; at < into.length;) {
     const read = readSync(file.fd, into, at, into.length - at, position + at)
     if (read === 0) throw fail('disk', 'The dataset was cut while it was in use.', remedy)
@@ -124,6 +129,7 @@ function take(part: PartFile | undefined, indices: ArrayLike<number>, size: numb
 
 async function feedOf(folder: string, card: Card, parts: Parts): Promise<Feed> {
   const { shape, resolution, classes } = card
+  const size = resolution ** 2 * 3
   const labels = classes.length > 0 ? await readFile(join(folder, 'labels.bin')) : null
   if ((await wholeHashOf(parts, card, labels)) !== card.hash)
     throw fail('disk', `The pictures of the dataset in “${folder}” are not those that were imported.`, remedy)
@@ -133,7 +139,11 @@ async function feedOf(folder: string, card: Card, parts: Parts): Promise<Feed> {
     shape,
     labels: labels ? labelsOf(labels) : undefined,
     classes: classes.map(({ name }) => name),
-    batch: (part, indices) => take(parts[part], indices, resolution ** 2 * 3),
+    batch: (part, indices) => take(parts[part], indices, size),
+    ahead(part, indices) {
+      const found = parts[part]
+      if (found && !found.memory) found.ahead.begin(Array.from(indices, (index) => index * size))
+    },
     close: () => closeAll(parts)
   }
 }

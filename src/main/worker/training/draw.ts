@@ -16,6 +16,8 @@ export type Source = {
   labels?: Uint16Array
   /** uint8 [indices, resolution, resolution, 3], RGB. */
   batch(part: Part, indices: number[]): Uint8Array
+  /** Begins to read what `batch` will be asked for soon. */
+  ahead?(part: Part, indices: number[]): void
 }
 
 export type DrawOrder = {
@@ -39,6 +41,8 @@ export type Draw = {
   pixels(step: number): Drawn[]
   /** The same, but int32 [batch] places in the part's pool instead of its pixels. */
   places(step: number): Drawn[]
+  /** Begins to read the pixels of step n. */
+  ahead(step: number): void
   /** The parts whole, or nothing where they are too large for that. */
   pools(): Pool[]
 }
@@ -61,15 +65,19 @@ export function drawFrom({ source, seed, batch, model, balanced = false }: DrawO
   if (missing.length > 0 || (besides.includes('labels') && !source.labels))
     throw new Error(`the dataset has no ${[...missing, 'labels'][0]}`)
 
-  /** One batch a draw, each part made by `tensor` from its places. */
-  const drawn = (step: number, tensor: (part: Part, places: number[]) => tf.Tensor) =>
+  /** Which pictures a step draws, one batch a draw. */
+  const chosen = (step: number) =>
     Array.from({ length: model.draws }, (_, draw) => {
       const position = (step * model.draws + draw) * batch
       const own = samplers.own.take(position, batch)
-      const made = parts.map((part) => {
-        const places = part === 'others' ? samplers.others!.take(position, batch) : own
-        return [part, tensor(part, places)] as const
-      })
+      const others = samplers.others?.take(position, batch) ?? []
+      return { own, of: (part: Part) => (part === 'others' ? others : own) }
+    })
+
+  /** Each part made by `tensor` from its places. */
+  const drawn = (step: number, tensor: (part: Part, places: number[]) => tf.Tensor) =>
+    chosen(step).map(({ own, of }) => {
+      const made = parts.map((part) => [part, tensor(part, of(part))] as const)
       const labels = besides.includes('labels') && {
         labels: tf.tensor1d(Int32Array.from(own, (i) => source.labels![i]!))
       }
@@ -81,6 +89,13 @@ export function drawFrom({ source, seed, batch, model, balanced = false }: DrawO
     pixels: (step) =>
       drawn(step, (part, places) => tf.tensor4d(source.batch(part, places), [batch, side, side, 3], 'int32')),
     places: (step) => drawn(step, (_part, places) => tf.tensor1d(places, 'int32')),
+    ahead(step) {
+      for (const part of parts)
+        source.ahead?.(
+          part,
+          chosen(step).flatMap(({ of }) => of(part))
+        )
+    },
     pools() {
       const bytes = parts.reduce((all, part) => all + counts[part]! * side * side * 3, 0)
       if (bytes > mostPooled) return []

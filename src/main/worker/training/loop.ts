@@ -104,6 +104,7 @@ function one({ learner, batch, draw }: LoopOrder, reached: Reached): Shown {
       ...inputsAt(learner, reached, batch * draws),
       drawn: learner.pooled ? draw.places(step) : draw.pixels(step)
     }
+    if (!learner.pooled) draw.ahead(step + 1)
     const scalars = learner.step(inputs, dueAt(rhythms, step))
     const names = Object.keys(scalars)
     const values = tf.stack(Object.values(scalars)).dataSync()
