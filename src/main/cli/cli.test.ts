@@ -97,6 +97,21 @@ describe('the whole way', () => {
     expect(listed.err).toBe('')
   })
 
+  test('pairs and two domains: what was made of two folders, and who was left out', async () => {
+    const ink = await drawPictures(join(folder, 'ink'), 6)
+    const clay = await drawPictures(join(folder, 'clay'), 5)
+    const paired = await atelier('import', ink, '--pair', clay, '--resolution', '32', '--json')
+    expect(paired.status).toBe(0)
+    expect(linesOf(paired.out).at(-1)).toMatchObject({
+      dataset: {
+        ...{ name: 'ink to clay', shape: 'pairs', pictures: 5, sides: { a: 'ink', b: 'clay' } },
+        broken: [{ file: 'ink/picture-5.png', reason: 'There is no picture called “picture-5” in “clay”.' }]
+      }
+    })
+    const domains = await atelier('import', ink, '--domain-b', clay, '--swap', '--resolution', '32')
+    expect(domains.out).toMatch(/^clay and ink: 5 pictures of A and 6 of B at 32 px \(/)
+  })
+
   test('a command that was killed leaves an interrupted run, which goes on', async () => {
     const training = begin(
       built.cli,

@@ -1,4 +1,4 @@
-// atelier import: makes a dataset of a folder of pictures.
+// atelier import: makes a dataset of a folder of pictures, of two that are pairs, or of two unpaired.
 import { basename, resolve } from 'node:path'
 import type { z } from 'zod'
 import type { ImportOrder } from '../../preload/contract'
@@ -9,6 +9,24 @@ import { withSession, type Session } from './session'
 import type { Terminal } from './terminal'
 
 const ticket = 'command-line'
+
+type Values = { pair?: string; 'pair-in-file'?: boolean; 'domain-b'?: string; swap?: boolean }
+
+/** How the folders are read, as the options say it. Throws UsageError. */
+function readingOf({ pair, 'pair-in-file': inFile, 'domain-b': domain, swap }: Values, words: string[]) {
+  if ([pair, inFile, domain].filter((value) => value !== undefined).length > 1)
+    throw new UsageError('choose one of --pair, --pair-in-file and --domain-b')
+  const second = pair ?? domain
+  if (second === undefined) return { paths: words, layout: inFile ? 'halves' : 'pictures' } as const
+  if (words.length !== 1)
+    throw new UsageError(`--${pair === undefined ? 'domain-b' : 'pair'} wants one folder before it, A`)
+  const [layout, and] = pair === undefined ? (['two-domains', 'and'] as const) : (['pairs', 'to'] as const)
+  const names = [words[0]!, second].map(nameOf)
+  const [a, b] = swap ? names.toReversed() : names
+  return { paths: [...words, second], layout, name: `${a} ${and} ${b}` }
+}
+
+const nameOf = (path: string) => basename(resolve(path))
 
 type ImportGiven = { paths: string[]; name?: string; resolution?: number }
 type Rest = Omit<z.input<typeof ImportOrder>, 'paths' | 'name' | 'resolution'>
@@ -36,7 +54,7 @@ export async function importFolder(
   const dataset = await session.call('datasets.import', {
     ...more,
     paths: paths.map((path) => resolve(path)),
-    name: name ?? basename(resolve(paths[0]!)),
+    name: name ?? nameOf(paths[0]!),
     resolution,
     ticket
   })
@@ -46,10 +64,21 @@ export async function importFolder(
   return dataset
 }
 
+function inWords({ id, name, shape, pictures, others, resolution, broken }: Dataset): string {
+  const what = {
+    images: `${count(pictures)} pictures`,
+    labelled: `${count(pictures)} pictures`,
+    pairs: `${count(pictures)} pairs`,
+    'two-domains': `${count(others)} pictures of A and ${count(pictures)} of B`
+  }
+  const left = broken.length > 0 ? `, ${count(broken.length)} left out` : ''
+  return `${name}: ${what[shape]} at ${resolution} px${left} (${id})`
+}
+
 export const importPictures = defineCommand({
   name: 'import',
-  summary: 'makes a dataset of a folder of pictures; the originals stay as they are',
-  usage: 'FOLDER [--name NAME] [--resolution N]',
+  summary: 'makes a dataset of a folder of pictures, or of two; the originals stay as they are',
+  usage: 'FOLDER [--name NAME] [--resolution N] [--pair FOLDER2 | --pair-in-file | --domain-b FOLDER2]',
   words: [1, 20_000],
   options: {
     name: { type: 'string', value: 'NAME', help: 'what to call it (default: the name of the folder)' },
@@ -58,6 +87,18 @@ export const importPictures = defineCommand({
       value: 'N',
       help: 'width and height to train at: 32, 64, 128, 256 or 512 (64)'
     },
+    pair: {
+      type: 'string',
+      value: 'FOLDER2',
+      help: 'FOLDER is A, what is given, FOLDER2 B, what is made of it; files match by name'
+    },
+    'pair-in-file': { type: 'boolean', help: 'each file holds a pair: A in its left half, B in its right' },
+    'domain-b': {
+      type: 'string',
+      value: 'FOLDER2',
+      help: 'two kinds of pictures, unpaired: FOLDER is A, FOLDER2 B'
+    },
+    swap: { type: 'boolean', help: 'A and B change places' },
     crop: { type: 'string', value: 'centre', help: 'which part of each picture is used' },
     background: { type: 'string', value: '#RRGGBB', help: 'behind transparent pictures (#ffffff)' },
     licence: { type: 'string', value: 'TEXT', help: 'the licence of the pictures; every export carries it' },
@@ -66,19 +107,20 @@ export const importPictures = defineCommand({
     consent: { type: 'boolean', help: 'I may use these pictures to train a model' }
   },
   async run({ values, words, library, terminal }) {
-    const { crop = 'centre', licence = '', author = '', source = '', consent = false, ...rest } = values
+    const { crop = 'centre', licence = '', author = '', source = '', consent = false } = values
+    const { name, background, swap: swapped = false } = values
     if (crop !== 'centre') throw new UsageError(`--crop knows centre, not ${crop}`)
-    const wanted = resolutionOf(rest.resolution)
+    const folders = readingOf(values, words)
+    if (swapped && folders.layout === 'pictures') throw new UsageError('--swap needs A and B: see --pair')
+    const wanted = resolutionOf(values.resolution)
     const dataset = await withSession({ terminal, library }, 'write', (session) =>
       importFolder(session, terminal, {
-        ...rest,
-        resolution: wanted,
-        paths: words,
+        ...folders,
+        ...(name !== undefined && { name }),
+        ...{ background, swapped, resolution: wanted },
         licence: { licence, author, source, consent }
       })
     )
-    const { id, name, pictures, resolution, broken } = dataset
-    const left = broken.length > 0 ? `, ${count(broken.length)} left out` : ''
-    terminal.answer({ dataset }, `${name}: ${count(pictures)} pictures at ${resolution} px${left} (${id})`)
+    terminal.answer({ dataset }, inWords(dataset))
   }
 })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { StudioError } from '../../preload/result'
 import { openDatabase } from './binding'
+import { aDataset } from './example-rows'
 import { migrate, migrations, type Migration } from './migrate'
 import { openLog, readLog } from './open'
 
@@ -69,6 +70,26 @@ test('an old log is copied aside, whole, before it is changed', () => {
   const backup = join(folder, `atelier.db.v${migrations.length}.backup`)
   expect(versionOf(backup)).toBe(migrations.length)
   expect(openLog(backup).preferences.get().theme).toBe('darkroom')
+})
+
+test('datasets from before there were shapes are single pictures, or labelled where they have classes', () => {
+  const database = openDatabase(path)
+  migrate(database, migrations.slice(0, 1))
+  const insert = database.prepare(
+    `INSERT INTO datasets VALUES (@id, 'Old', '/pictures', @id, 64, 10, @classes, '[]', 64, 64, 1, 1, '#ffffff',
+       '{"licence":"","author":"","source":"","consent":false}', 1, '[]')`
+  )
+  const classes = ['bowl', 'jar'].map((name) => ({ name, pictures: 5 }))
+  insert.run({ id: 'plain', classes: '[]' })
+  insert.run({ id: 'sorted', classes: JSON.stringify(classes) })
+  database.close()
+  const log = openLog(path)
+  expect(log.datasets.find('plain')).toMatchObject({ shape: 'images', others: 0, sides: null })
+  expect(log.datasets.find('sorted')).toMatchObject({ shape: 'labelled', classes })
+  const pairs = aDataset({ id: 'new', hash: 'new', shape: 'pairs', sides: { a: 'ink', b: 'clay' } })
+  log.together(() => log.datasets.insert(pairs))
+  expect(log.datasets.find('new')).toEqual(pairs)
+  log.close()
 })
 
 test('a log that is up to date, and a new one, are not copied', () => {

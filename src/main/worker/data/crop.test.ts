@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createCanvas, type Canvas } from '@napi-rs/canvas'
 import { expect, it } from 'vitest'
-import { cropCentre } from './crop'
+import { cropCentre, halvesOf, sameShape } from './crop'
 import { decode, openPicture } from './decode'
 import { noise, plain, temporaryFolder } from './test-pictures'
 
@@ -90,6 +90,28 @@ it.each([
   const found = await cropped(canvas.toBuffer('image/png'), 32)
   expect(found).toHaveLength(32 * 32 * 3)
   expect(found.every((value, i) => value === (i % 3 === 2 ? 255 : 0))).toBe(true)
+})
+
+it('halves a picture in its middle, a column in between left to neither', () => {
+  expect(halvesOf({ width: 81, height: 40 })).toEqual([
+    { left: 0, top: 0, width: 40, height: 40 },
+    { left: 41, top: 0, width: 40, height: 40 }
+  ])
+  expect(() => halvesOf({ width: 1, height: 9 })).toThrow('no two halves')
+})
+
+it.each([
+  [512, 384, 1024, 768, true],
+  [333, 500, 1000, 1500, true],
+  [33, 32, 66, 65, true],
+  [512, 512, 640, 480, false],
+  [100, 100, 100, 102, false]
+])('%d × %d and %d × %d are of one shape: %s', (width, height, otherWidth, otherHeight, same) => {
+  const [one, other] = [
+    { width, height },
+    { width: otherWidth, height: otherHeight }
+  ]
+  expect([sameShape(one, other), sameShape(other, one)]).toEqual([same, same])
 })
 
 it('enlarges a picture that is too small', async () => {

@@ -1,5 +1,5 @@
 // Cuts the centre square out of a picture, or out of each half of it, and brings it to the training resolution.
-import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas'
+import { createCanvas, type Canvas, type SKRSContext2D } from '@napi-rs/canvas'
 import type { Decoded } from './decode'
 import { cutOff, Unreadable } from './unreadable'
 
@@ -94,6 +94,15 @@ function cleanContext(side: number): SKRSContext2D {
   return context
 }
 
+/** Scaling mixes a pixel with its neighbours: those of the other half must not be among them. */
+function cutOut(image: Decoded['image'], { left, top, width, height }: Area): Canvas {
+  const cut = createCanvas(width, height)
+  const context = cut.getContext('2d')
+  context.imageSmoothingEnabled = false
+  context.drawImage(image, left, top, width, height, 0, 0, width, height)
+  return cut
+}
+
 /**
  * Centre square of an area at `resolution`: uint8 [resolution, resolution, 3], sRGB.
  * `background` (#rrggbb) lies under transparent pixels before anything is scaled. Throws `Unreadable`.
@@ -114,9 +123,9 @@ export function cropCentre(
     context.fillStyle = background
     context.fillRect(0, 0, drawn, drawn)
   }
-  const left = area.left + Math.floor((width - side) / 2)
-  const top = area.top + Math.floor((height - side) / 2)
-  context.drawImage(image, left, top, side, side, 0, 0, drawn, drawn)
+  const [left, top] = [Math.floor((width - side) / 2), Math.floor((height - side) / 2)]
+  const isWhole = width === picture.width && height === picture.height
+  context.drawImage(isWhole ? image : cutOut(image, area), left, top, side, side, 0, 0, drawn, drawn)
   const pixels = context.getImageData(0, 0, drawn, drawn).data
   if (opaque && hasGaps(pixels, drawn)) throw cutOff()
   return average(pixels, resolution, factor)
