@@ -1,105 +1,21 @@
 // DCGAN: convolutions all the way, trained with today's losses, penalty, averaging and augmentation.
 import { z } from 'zod'
-import { augment } from '../nn/augment'
 import { convolutionalCritic, convolutionalGenerator } from '../nn/convolutional'
-import { belief, logisticCritic, logisticGenerator } from '../nn/losses'
-import type { Layer } from '../nn/network'
-import * as ops from '../nn/ops'
-import { r1 } from '../nn/penalty'
-import { defineGan, weightsOf, type Lesson, type Model, type Pictures, type Plan, type Turn } from './define'
-import {
-  averageSetting,
-  batchSetting,
-  field,
-  mirrorSetting,
-  rateSetting,
-  widthSetting
-} from './define-settings'
-
-const strength = (title: string, description: string) =>
-  z
-    .number()
-    .min(0)
-    .max(2)
-    .default(1)
-    .meta(field({ title, description, level: 'more' }))
+import { defineGan, type Model, type Pictures, type Plan } from './define'
+import { logisticSettings, logisticTurns } from './define-logistic'
+import { averageSetting, batchSetting, mirrorSetting, rateSetting, widthSetting } from './define-settings'
 
 const settings = z.strictObject({
   width: widthSetting,
   learningRate: rateSetting(5e-4),
   mirror: mirrorSetting,
-  penalty: z
-    .number()
-    .min(0)
-    .max(100)
-    .default(1)
-    .meta(
-      field({
-        title: 'Critic restraint (R1)',
-        description:
-          'Keeps the critic from reacting too sharply. Raise it when training swings, lower it when pictures stay soft.',
-        level: 'more'
-      })
-    ),
-  penaltyEvery: z
-    .number()
-    .int()
-    .min(1)
-    .max(64)
-    .default(8)
-    .meta(
-      field({
-        title: 'Restrain every',
-        description: 'The restraint is costly, so it is applied, stronger, only once in so many steps.',
-        level: 'more',
-        unit: 'steps'
-      })
-    ),
-  colour: strength(
-    'Vary colour',
-    'Shifts brightness, saturation and contrast before the critic looks. Helps small sets.'
-  ),
-  translation: strength(
-    'Vary position',
-    'Shifts pictures a little before the critic looks. Helps small sets.'
-  ),
-  cutout: strength('Cut out squares', 'Hides a square of each picture from the critic. Helps small sets.'),
+  ...logisticSettings,
   average: averageSetting,
   batch: batchSetting
 })
 type DcganSettings = z.output<typeof settings>
 
 const latent = 128
-
-function turns(make: Layer, judge: Layer, given: DcganSettings): Turn[] {
-  // Both turns judge the same fakes, so that they are made once.
-  const fakes = (lesson: Lesson) => {
-    const latents = lesson.random.normal('latent', [lesson.batch, latent])
-    return make.apply(weightsOf(lesson, 'generator'), latents) as Pictures
-  }
-  const judged = (lesson: Lesson, purpose: string) => (x: Pictures) =>
-    judge.apply(weightsOf(lesson, 'critic'), augment(x, given, lesson.random, purpose))
-
-  const criticTurn = (lesson: Lesson) => {
-    const reals = lesson.reals(0)
-    const real = judged(lesson, 'critic/real')(reals)
-    const fake = judged(lesson, 'critic/fake')(fakes(lesson))
-    const loss = logisticCritic(real, fake)
-    const shown = { 'loss.critic': loss, 'score.real': belief(real), 'score.fake': belief(fake) }
-    if (given.penalty === 0 || !lesson.due['penalty']) return { loss, shown }
-    const penalty = r1(judged(lesson, 'critic/real'), reals)
-    const weighed = ops.mul(penalty, (given.penalty / 2) * given.penaltyEvery)
-    return { loss: ops.add(loss, weighed) as ops.Scalar, shown: { ...shown, penalty } }
-  }
-  const generatorTurn = (lesson: Lesson) => {
-    const loss = logisticGenerator(judged(lesson, 'generator/fake')(fakes(lesson)))
-    return { loss, shown: { 'loss.generator': loss } }
-  }
-  return [
-    { moves: 'critic', learn: criticTurn },
-    { moves: 'generator', learn: generatorTurn }
-  ]
-}
 
 function build(plan: Plan<DcganSettings>): Model {
   const given = plan.settings
@@ -111,7 +27,7 @@ function build(plan: Plan<DcganSettings>): Model {
     networks: { generator: make, critic: judge },
     rates: { generator: rates, critic: rates },
     draws: 1,
-    turns: turns(make, judge, given),
+    turns: logisticTurns({ make, judge, latent }, given),
     rhythms: { penalty: given.penaltyEvery },
     averaged: { network: 'generator', halfLifeImages: given.average },
     latent,

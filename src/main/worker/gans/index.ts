@@ -2,12 +2,13 @@
 import { fail } from '../../../preload/result'
 import type { Gan } from './define'
 import { dcgan } from './dcgan'
+import { fastgan } from './fastgan'
 import { r3gan } from './r3gan'
 import { stylegan2 } from './stylegan2'
 import { vanilla } from './vanilla'
 import { wganGp } from './wgan-gp'
 
-export const gans: Gan[] = [dcgan, stylegan2, r3gan, wganGp, vanilla]
+export const gans: Gan[] = [fastgan, dcgan, stylegan2, r3gan, wganGp, vanilla]
 
 /** @throws StudioError `not-found` for an id that is not in the list. */
 export function ganOf(id: string): Gan {

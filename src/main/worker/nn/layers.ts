@@ -87,7 +87,7 @@ export function batchNorm(name: string, channels: number): Layer {
 }
 
 /** A function without parameters as a layer. */
-function plain(apply: (x: tf.Tensor) => tf.Tensor): Layer {
+export function plain(apply: (x: tf.Tensor) => tf.Tensor): Layer {
   return { parameters: [], apply: (_weights, x) => apply(x) }
 }
 

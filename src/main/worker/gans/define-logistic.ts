@@ -1,0 +1,104 @@
+// The turns of kinds that learn by the logistic loss with R1 now and then and DiffAugment, and the settings of these.
+import { z } from 'zod'
+import { augment } from '../nn/augment'
+import { belief, logisticCritic, logisticGenerator } from '../nn/losses'
+import type { Layer } from '../nn/network'
+import * as ops from '../nn/ops'
+import { r1 } from '../nn/penalty'
+import { weightsOf, type Lesson, type Pictures, type Turn } from './define'
+import { field } from './define-settings'
+
+const strength = (title: string, description: string) =>
+  z
+    .number()
+    .min(0)
+    .max(2)
+    .default(1)
+    .meta(field({ title, description, level: 'more' }))
+
+export const logisticSettings = {
+  penalty: z
+    .number()
+    .min(0)
+    .max(100)
+    .default(1)
+    .meta(
+      field({
+        title: 'Critic restraint (R1)',
+        description:
+          'Keeps the critic from reacting too sharply. Raise it when training swings, lower it when pictures stay soft.',
+        level: 'more'
+      })
+    ),
+  penaltyEvery: z
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(8)
+    .meta(
+      field({
+        title: 'Restrain every',
+        description: 'The restraint is costly, so it is applied, stronger, only once in so many steps.',
+        level: 'more',
+        unit: 'steps'
+      })
+    ),
+  colour: strength(
+    'Vary colour',
+    'Shifts brightness, saturation and contrast before the critic looks. Helps small sets.'
+  ),
+  translation: strength(
+    'Vary position',
+    'Shifts pictures a little before the critic looks. Helps small sets.'
+  ),
+  cutout: strength('Cut out squares', 'Hides a square of each picture from the critic. Helps small sets.')
+}
+type Given = z.output<z.ZodObject<typeof logisticSettings>>
+
+/** `make`: [batch, latent] → pictures; `judge`: pictures → [batch]. They are the networks `generator` and `critic`. */
+type Players = { make: Layer; judge: Layer; latent: number }
+
+/** The same as functions of a lesson: the pictures of its step, whichever turn asks, and the scores [batch] of any. */
+export type Contest = {
+  fakes(lesson: Lesson): Pictures
+  judge(lesson: Lesson, x: Pictures): ops.Tensor
+}
+
+/** The critic's turn, then the generator's. `penaltyEvery` must be the model's rhythm `penalty`. */
+export function logisticTurns({ make, judge, latent }: Players, given: Given): Turn[] {
+  const contest: Contest = {
+    fakes(lesson) {
+      const latents = lesson.random.normal('latent', [lesson.batch, latent])
+      return make.apply(weightsOf(lesson, 'generator'), latents) as Pictures
+    },
+    judge: (lesson, x) => judge.apply(weightsOf(lesson, 'critic'), x)
+  }
+  return contestTurns(contest, given)
+}
+
+/** `logisticTurns` of networks that look at more than latents and pictures. */
+export function contestTurns({ fakes, judge }: Contest, given: Given): Turn[] {
+  const judged = (lesson: Lesson, purpose: string) => (x: Pictures) =>
+    judge(lesson, augment(x, given, lesson.random, purpose))
+
+  const criticTurn = (lesson: Lesson) => {
+    const reals = lesson.reals(0)
+    const real = judged(lesson, 'critic/real')(reals)
+    const fake = judged(lesson, 'critic/fake')(fakes(lesson))
+    const loss = logisticCritic(real, fake)
+    const shown = { 'loss.critic': loss, 'score.real': belief(real), 'score.fake': belief(fake) }
+    if (given.penalty === 0 || !lesson.due['penalty']) return { loss, shown }
+    const penalty = r1(judged(lesson, 'critic/real'), reals)
+    const weighed = ops.mul(penalty, (given.penalty / 2) * given.penaltyEvery)
+    return { loss: ops.add(loss, weighed) as ops.Scalar, shown: { ...shown, penalty } }
+  }
+  const generatorTurn = (lesson: Lesson) => {
+    const loss = logisticGenerator(judged(lesson, 'generator/fake')(fakes(lesson)))
+    return { loss, shown: { 'loss.generator': loss } }
+  }
+  return [
+    { moves: 'critic', learn: criticTurn },
+    { moves: 'generator', learn: generatorTurn }
+  ]
+}

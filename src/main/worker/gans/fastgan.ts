@@ -1,0 +1,52 @@
+// FastGAN's shallow, excited generator against a plain critic: what makes good pictures of small sets soonest.
+import { z } from 'zod'
+import { convolutionalCritic } from '../nn/convolutional'
+import { excitedGenerator } from '../nn/excitation'
+import * as ops from '../nn/ops'
+import { defineGan, type Model, type Pictures, type Plan } from './define'
+import { logisticSettings, logisticTurns } from './define-logistic'
+import { averageSetting, batchSetting, mirrorSetting, rateSetting, widthSetting } from './define-settings'
+
+const settings = z.strictObject({
+  width: widthSetting,
+  learningRate: rateSetting(5e-4),
+  mirror: mirrorSetting,
+  ...logisticSettings,
+  average: averageSetting.default(20_000).meta(averageSetting.meta()!),
+  batch: batchSetting
+})
+
+const latent = 256
+
+function build({ settings: given, resolution }: Plan<z.output<typeof settings>>): Model {
+  const shape = { width: given.width, resolution, latent }
+  const [make, judge] = [excitedGenerator(shape), convolutionalCritic(shape)]
+  const rates = { learningRate: given.learningRate, beta1: 0, beta2: 0.99 }
+  return {
+    networks: { generator: make, critic: judge },
+    rates: { generator: rates, critic: rates },
+    draws: 1,
+    turns: logisticTurns({ make, judge, latent }, given),
+    rhythms: { penalty: given.penaltyEvery },
+    averaged: { network: 'generator', halfLifeImages: given.average },
+    latent,
+    sample: (weights, { latents }) => ops.clip(make.apply(weights, latents) as Pictures)
+  }
+}
+
+export const fastgan = defineGan({
+  id: 'fastgan',
+  title: 'FastGAN',
+  goodFor: 'The one for small sets: good pictures from 50 to 2,000. Start here.',
+  paper: {
+    title: 'Towards Faster and Stabilized GAN Training for High-fidelity Few-shot Image Synthesis',
+    authors: 'Liu, Zhu, Song, Elgammal',
+    year: 2021
+  },
+  needs: 'images',
+  makes: 'from-latent',
+  resolutions: [32, 64, 128, 256, 512],
+  settings,
+  batchFor: (resolution) => (resolution <= 128 ? 32 : resolution <= 256 ? 16 : 8),
+  build
+})
