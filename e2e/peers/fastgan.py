@@ -1,0 +1,175 @@
+"""The PyTorch twin of src/main/worker/gans/fastgan.ts: the same networks, batch, losses, penalty, optimizer, averaging and
+augmentation. Reads a number of steps a line from standard input, does them, and answers the mean time of a step in
+milliseconds, one JSON object a line; "sample 64" makes 64 pictures, five times. The first argument is how it runs: eager,
+bf16, compile or compile-bf16; the second the settings that ours has, as JSON.
+"""
+import contextlib
+import json
+import statistics
+import sys
+import time
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+from torch.nn.utils.parametrizations import spectral_norm
+
+given = json.loads(sys.argv[2]) if len(sys.argv) > 2 else {}
+setting = given.get
+SIDE, BATCH, WIDTH, LATENT = setting("resolution", 64), setting("batch", 32), setting("width", 32), 256
+RATE, HALF_LIFE = setting("learningRate", 5e-4), setting("average", 20_000)
+PENALTY, PENALTY_EVERY = setting("penalty", 1.0), setting("penaltyEvery", 8)
+SHARES = {4: 16, 8: 8, 16: 4, 32: 2, 64: 2, 128: 1, 256: 0.5, 512: 0.25}
+SIDES = [side for side in SHARES if 4 < side <= SIDE]
+how = sys.argv[1] if len(sys.argv) > 1 else "eager"
+torch.manual_seed(0)
+
+
+def channels(side):
+    return min(512, int(WIDTH * SHARES[side]))
+
+
+class Doubling(nn.Sequential):
+    def __init__(self, before, after):
+        super().__init__(
+            nn.Upsample(scale_factor=2),
+            spectral_norm(nn.Conv2d(before, 2 * after, 3, 1, 1, bias=False)),
+            nn.BatchNorm2d(2 * after),
+            nn.GLU(1),
+        )
+
+
+class Excitation(nn.Sequential):
+    def __init__(self, before, after):
+        super().__init__(
+            nn.AdaptiveAvgPool2d(4),
+            spectral_norm(nn.Conv2d(before, after, 4, bias=False)),
+            nn.SiLU(),
+            spectral_norm(nn.Conv2d(after, after, 1, bias=False)),
+            nn.Sigmoid(),
+        )
+
+
+class Generator(nn.Module):
+    def __init__(self):
+        super().__init__()
+        first = channels(4)
+        self.first = nn.Sequential(
+            spectral_norm(nn.ConvTranspose2d(LATENT, 2 * first, 4, bias=False)), nn.BatchNorm2d(2 * first), nn.GLU(1)
+        )
+        self.doublings = nn.ModuleDict({str(side): Doubling(channels(side // 2), channels(side)) for side in SIDES})
+        excited = [side for side in SIDES if side >= 64]
+        self.excitations = nn.ModuleDict(
+            {str(side): Excitation(channels(side // 16), channels(side)) for side in excited}
+        )
+        self.picture = spectral_norm(nn.Conv2d(channels(SIDE), 3, 3, 1, 1))
+
+    def forward(self, z):
+        z = F.normalize(z, dim=1) * LATENT**0.5
+        features = {4: self.first(z[:, :, None, None].contiguous(memory_format=torch.channels_last))}
+        for side in SIDES:
+            x = self.doublings[str(side)](features[side // 2])
+            features[side] = x * self.excitations[str(side)](features[side // 16]) if side >= 64 else x
+        return self.picture(features[SIDE])
+
+
+class Critic(nn.Module):
+    def __init__(self):
+        super().__init__()
+        stages, side, before = [], SIDE, 3
+        while side > 4:
+            after = min(512, WIDTH * SIDE // side)
+            stages += [nn.Conv2d(before, after, 4, 2, 1), nn.LeakyReLU(0.2)]
+            before, side = after, side // 2
+        self.stages = nn.Sequential(*stages, nn.Conv2d(before, 1, 4))
+
+    def forward(self, x):
+        return self.stages(x).flatten()
+
+
+def augment(x):
+    """DiffAugment: colour, translation by an eighth, a square of half the side cut out (Zhao et al. 2020)."""
+    batch = x.shape[0]
+    around = lambda centre, reach: centre + reach * (2 * torch.rand(batch, 1, 1, 1) - 1)
+    x = x + around(0, 0.5)
+    grey = x.mean(1, keepdim=True)
+    x = (x - grey) * around(1, 1) + grey
+    level = x.mean((1, 2, 3), keepdim=True)
+    x = (x - level) * around(1, 0.5) + level
+    reach = SIDE // 8
+    place = torch.arange(SIDE)
+    rows, columns = (torch.randint(0, 2 * reach + 1, (batch, 1)) + place for _ in range(2))
+    each = torch.arange(batch).view(-1, 1, 1)
+    x = F.pad(x, (reach,) * 4).permute(0, 2, 3, 1)[each, rows[:, :, None], columns[:, None, :]].permute(0, 3, 1, 2)
+    low, left = (torch.randint(0, SIDE + 1, (batch, 1)) - SIDE // 4 for _ in range(2))
+    inside = lambda first: (place >= first) & (place < first + SIDE // 2)
+    hole = inside(low)[:, None, :, None] & inside(left)[:, None, None, :]
+    return x * ~hole
+
+
+generator = Generator().to(memory_format=torch.channels_last)
+critic = Critic().to(memory_format=torch.channels_last)
+averaged = Generator().to(memory_format=torch.channels_last)
+averaged.load_state_dict(generator.state_dict())
+adam = lambda network: torch.optim.Adam(network.parameters(), RATE, (0.0, 0.99), eps=1e-8, fused=True)
+optimizers = {"generator": adam(generator), "critic": adam(critic)}
+make = torch.compile(generator) if "compile" in how else generator
+judge = torch.compile(critic) if "compile" in how else critic
+precision = lambda: torch.autocast("cpu", torch.bfloat16) if "bf16" in how else contextlib.nullcontext()
+dataset = torch.randint(0, 256, (256, SIDE, SIDE, 3), dtype=torch.uint8)
+
+
+def reals():
+    x = dataset[torch.randint(0, len(dataset), (BATCH,))].permute(0, 3, 1, 2).float() / 127.5 - 1
+    flipped = torch.rand(BATCH, 1, 1, 1) < 0.5
+    return torch.where(flipped, x.flip(3), x)
+
+
+def step(number):
+    x = reals()
+    # One batch of fakes serves both turns.
+    with precision():
+        fake = make(torch.randn(BATCH, LATENT))
+        shown = fake.detach().float()
+        loss = F.softplus(judge(augment(shown))).mean() + F.softplus(-judge(augment(x))).mean()
+    if number % PENALTY_EVERY == 0:
+        # The compiled critic has no second derivative, so the penalty always runs op by op.
+        x.requires_grad_(True)
+        with precision():
+            scores = critic(augment(x)).float().sum()
+        (slope,) = torch.autograd.grad(scores, x, create_graph=True)
+        loss = loss + slope.square().sum((1, 2, 3)).mean() * (PENALTY / 2 * PENALTY_EVERY)
+    optimizers["critic"].zero_grad()
+    loss.backward()
+    optimizers["critic"].step()
+    critic.requires_grad_(False)
+    with precision():
+        loss = F.softplus(-judge(augment(fake.float()))).mean()
+    optimizers["generator"].zero_grad()
+    loss.backward()
+    optimizers["generator"].step()
+    critic.requires_grad_(True)
+    half_life = min(HALF_LIFE, 0.05 * number * BATCH)
+    kept = 0.5 ** (BATCH / half_life) if half_life > 0 else 0
+    with torch.no_grad():
+        of = lambda network: [each for each in network.state_dict().values() if each.is_floating_point()]
+        torch._foreach_lerp_(of(averaged), of(generator), 1 - kept)
+
+
+def sample(count):
+    with torch.no_grad(), precision():
+        pictures = drawn(torch.randn(count, LATENT)).float()
+        return ((pictures + 1) * 127.5).round().clamp(0, 255).byte().permute(0, 2, 3, 1).contiguous().numpy()
+
+
+averaged.eval()
+drawn = torch.compile(averaged) if "compile" in how else averaged
+for line in sys.stdin:
+    times = []
+    sampled = line.startswith("sample")
+    for number in range(5 if sampled else int(line)):
+        began = time.perf_counter()
+        sample(int(line.split()[1])) if sampled else step(number)
+        times.append((time.perf_counter() - began) * 1000)
+    average = statistics.median(times) if sampled else statistics.fmean(times)
+    print(json.dumps({"torch": torch.__version__, "how": how, "ms": average, "best": min(times)}), flush=True)
