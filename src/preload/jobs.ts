@@ -49,6 +49,28 @@ export const TrainEnd = z.object({
 })
 export type TrainEnd = z.infer<typeof TrainEnd>
 
+/** How near made pictures come to a dataset, by features of EfficientNet-Lite0. */
+export const Quality = z.object({
+  /** KID × 1000 and its 95 % interval; about 0 where made and real pictures cannot be told apart. */
+  kid: z.object({ value: z.number(), low: z.number(), high: z.number() }),
+  /** Share of made pictures that could be real, and of real ones that could be made. */
+  precision: z.number(),
+  recall: z.number(),
+  /** Mean distances of the features of two made pictures, and of two of the dataset. */
+  diversity: z.number(),
+  diversityOfDataset: z.number(),
+  /** How many were made, how many of the dataset they were compared with, and how large they were looked at, px. */
+  pictures: Count,
+  ofDataset: Count,
+  side: z.union([z.literal(112), z.literal(224)]),
+  /**
+   * The made pictures that come nearest to one of the dataset, the nearest first; `picture` is its place there. Distance 1
+   * is usual between a picture of the dataset and the one most like it.
+   */
+  nearest: z.array(z.object({ seed: Count, picture: Count, distance: z.number() }))
+})
+export type Quality = z.infer<typeof Quality>
+
 /** What to measure: a kind with these settings. */
 const BenchOrder = z.object({
   gan: Id,
@@ -132,6 +154,19 @@ export const jobs = {
       as: z.enum(['files', 'sheet'])
     }),
     out: z.object({ files: z.array(z.string()) })
+  },
+  /** Compares pictures of the seeds from 0 on by a checkpoint's averaged generator with a dataset. */
+  measure: {
+    in: z.object({
+      checkpoint: z.string(),
+      datasetFolder: z.string(),
+      datasetHash: z.string(),
+      pictures: z.number().int().min(8).max(10_000),
+      side: Quality.shape.side,
+      /** How many of the nearest to name. */
+      nearest: z.number().int().min(0).max(1000).default(0)
+    }),
+    out: Quality
   },
   /** Pictures at places of a checkpoint's latent space, from a model that stays open for the next call. */
   paint: {

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Quality } from '../../preload/jobs'
 import type { Run } from '../../preload/nouns'
 import { buildPrograms, type Built } from '../built.test-data'
 import { drawPictures, remove, temporaryFolder } from '../rig.test-data'
@@ -188,6 +189,18 @@ describe('the whole way', () => {
     const page = readFileSync(join(folder, 'web', 'index.html'), 'utf8')
     expect(page).toContain('Kiln')
     expect(page).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)[^"]+\.(js|css)/)
+  })
+
+  test('a run is measured against its dataset', async () => {
+    const measured = await atelier('metrics', 'Kiln', '--pictures', '8', '--side', '112', '--json')
+    expect(measured.status).toBe(0)
+    const { quality } = linesOf(measured.out)[0]!
+    expect(quality).toMatchObject({ pictures: 8, ofDataset: 12, side: 112 })
+    expect(Number.isFinite((quality as Quality).kid.value)).toBe(true)
+    const { id } = await theRun('Kiln')
+    expect((await atelier('metrics', id, '--pictures', '8', '--side', '112')).out).toContain(
+      'KID (EfficientNet-Lite0)'
+    )
   })
 
   test('a checkpoint with a flipped byte is refused and stays as it is', async () => {

@@ -6,6 +6,7 @@ import { bench } from './bench'
 import { engine } from './engine'
 import { exportRun } from './export'
 import { importPictures } from './import'
+import { metrics } from './metrics'
 import { recipes } from './recipes'
 import { resume } from './resume'
 import { runs } from './runs'
@@ -22,6 +23,7 @@ const commands: Command[] = [
   runs,
   show,
   sample,
+  metrics,
   exportRun,
   engine,
   bench

@@ -39,6 +39,7 @@ describe('usage', () => {
     [['import', 'a', '--swap'], '--swap needs A and B'],
     [['show'], 'show needs RUN'],
     [['sample', 'x'], '--out'],
+    [['metrics', 'x', '--side', '100'], '--side'],
     [['runs', '--colour'], '--colour'],
     [['bench', 'patience'], 'bench measures']
   ])('%j is wrong', async (args, words) => {
@@ -56,7 +57,9 @@ describe('usage', () => {
     expect(status).toBe(0)
     const names = [...out.matchAll(/^ {2}(\w+) /gm)].map((match) => match[1]!)
     expect(names).toEqual(
-      expect.arrayContaining('import recipes train resume runs show sample export engine bench'.split(' '))
+      expect.arrayContaining(
+        'import recipes train resume runs show sample metrics export engine bench'.split(' ')
+      )
     )
     const helps = await Promise.all(names.slice(0, 2).map((name) => begin(built.cli, name, '--help').ended))
     for (const help of helps)

@@ -18,7 +18,6 @@ export type Pair = { real: Cloud; made: Cloud }
 
 /** A way of comparing them. `Figures` are what it finds, by name. */
 export type Metric<Figures> = {
-  id: string
   /** The same seed gives the same figures. Both clouds have at least `fewest` rows. */
   measure(pair: Pair, seed: number, breathe: Breathe): Promise<Figures>
 }

@@ -13,7 +13,6 @@ async function meanDistance(cloud: Cloud, breathe: Breathe): Promise<number> {
 
 /** Mean distances of the features of two pictures: of two made ones, and of two of the dataset. */
 export const diversity: Metric<{ diversity: number; diversityOfDataset: number }> = {
-  id: 'diversity',
   measure: async ({ real, made }, _seed, breathe) => ({
     diversity: await meanDistance(made, part(breathe, 0, 2)),
     diversityOfDataset: await meanDistance(real, part(breathe, 1, 2))

@@ -4,6 +4,7 @@ import { activations, pooled } from '../nn/efficientnet'
 import { resize } from '../nn/resize'
 import { Program } from '../program/program'
 import { record } from '../program/record'
+import type { Breathe, Cloud } from './cloud'
 import { theNetwork } from './network'
 
 /** Numbers a picture. */
@@ -16,6 +17,8 @@ export type Side = 112 | 224
 
 export type Extractor = {
   side: Side
+  /** Of the pictures it takes, px. */
+  resolution: number
   /** uint8 [count, resolution, resolution, 3], RGB, at most `batch` → [count × 1280]. */
   features(pictures: Uint8Array): Float32Array
   dispose(): void
@@ -41,6 +44,7 @@ export function extractorOf({ resolution, side }: Order): Extractor {
   const program = Program.load([], [recording])
   return {
     side,
+    resolution,
     features(pictures) {
       const whole = new Uint8Array(batch * size)
       whole.set(pictures)
@@ -51,4 +55,22 @@ export function extractorOf({ resolution, side }: Order): Extractor {
     },
     dispose: () => program.dispose()
   }
+}
+
+/** The features of `count` pictures that come in batches of at most `batch`. */
+export async function cloudOf(
+  extractor: Extractor,
+  batches: Iterable<Uint8Array>,
+  count: number,
+  breathe: Breathe
+): Promise<Cloud> {
+  const values = new Float32Array(count * width)
+  let done = 0
+  for (const pictures of batches) {
+    const found = extractor.features(pictures)
+    values.set(found, done * width)
+    done += found.length / width
+    await breathe(done / count)
+  }
+  return { count, width, values }
 }

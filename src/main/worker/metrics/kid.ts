@@ -81,7 +81,6 @@ async function estimates(
  * Subsets of 1,000, as the paper takes them, would all be the same where there are no more pictures than that.
  */
 export const kid: Metric<{ kid: Estimate }> = {
-  id: 'kid',
   async measure({ real, made }, seed, breathe) {
     const [reals, mades] = [choices(real.count, seed), choices(made.count, seed + 1)]
     try {

@@ -4,7 +4,7 @@ import { loadEngine } from '../engine'
 import { hashText } from '../nn/random'
 import { eachRow, type Cloud } from './cloud'
 import { diversity } from './diversity'
-import { metrics } from './index'
+import { everyMetric, measured } from './index'
 import { kid } from './kid'
 import { precisionRecall } from './precision-recall'
 
@@ -116,8 +116,9 @@ const squares = (places: number[]): Cloud =>
 describe('precision and recall', () => {
   it.each([
     ['the same places', [0, 100, 200], [0, 100, 200], 1, 1],
-    ['half the places', [0, 100, 200, 300], [0, 100], 1, 0.5],
-    ['those and twice as many others', [0, 100], [0, 100, 900, 990, 1080, 1170], 1 / 3, 1],
+    ['half the places', [0, 100, 200, 300], [0, 0.2, 100, 100.2], 1, 0.5],
+    ['those and one other', [0, 0.2, 100], [0, 100, 900], 2 / 3, 1],
+    ['the same places in the first of more pictures', [0, 100], [0, 100, 900, 990], 1, 1],
     ['none of the places', [0, 100], [500, 600], 0, 0]
   ] as const)('of %s', async (_what, real, made, precision, recall) => {
     const shifted = squares(made.map((place) => place + 0.1))
@@ -160,8 +161,13 @@ it('distances are visited row by row across blocks', async () => {
   )
 })
 
-it('each metric ends when it may not breathe', async () => {
+it('all figures are found, and each metric ends when it may not breathe', async () => {
   const pair = { real: normal(1, 20, 4), made: normal(2, 20, 4) }
+  const shares: number[] = []
+  const figures = await measured(everyMetric, pair, 1, (share) => Promise.resolve(void shares.push(share)))
+  expect(Object.keys(figures)).toEqual(['kid', 'precision', 'recall', 'diversity', 'diversityOfDataset'])
+  expect(shares).toEqual(shares.toSorted((a, b) => a - b))
+  expect(shares.at(-1)).toBeCloseTo(1)
   const stop = () => Promise.reject(new Error('enough'))
-  for (const metric of metrics) await expect(metric.measure(pair, 1, stop)).rejects.toThrow('enough')
+  for (const name of everyMetric) await expect(measured([name], pair, 1, stop)).rejects.toThrow('enough')
 })
