@@ -128,7 +128,9 @@ export const GanCard = z.object({
   settings: z.record(z.string(), z.unknown()),
   defaults: z.record(z.string(), z.unknown()),
   /** Resolutions it can be trained at. */
-  resolutions: z.array(z.number().int())
+  resolutions: z.array(z.number().int()),
+  /** The sizes of datasets, in pictures, that it is suggested for. */
+  suits: z.object({ from: Count, below: Count.optional() }).optional()
 })
 export type GanCard = z.infer<typeof GanCard>
 

@@ -1,7 +1,7 @@
 // Which recipe can learn from which dataset, and what is said where it cannot.
 import { expect, it } from 'vitest'
-import { Needs, Shape } from './nouns'
-import { lackInWords, lackOf } from './suits'
+import { Needs, Shape, type GanCard } from './nouns'
+import { lackInWords, lackOf, suggestedFor } from './suits'
 
 it('takes single pictures from any dataset, and everything else from its own kind only', () => {
   const suited = Shape.options.map((shape) => [
@@ -23,4 +23,29 @@ it('says what is missing and how to come by it', () => {
     'Import two folders that match by name, or choose another recipe.'
   ])
   expect(lackInWords(pix2pix, { shape: 'pairs' })).toBeNull()
+})
+
+it('suggests by what the dataset is there for, by resolution and by size, and the first where none claims the size', () => {
+  const kind = (id: string, needs: GanCard['needs'], suits?: GanCard['suits'], resolutions = [64, 128]) => ({
+    id,
+    needs,
+    suits,
+    resolutions
+  })
+  const gans = [
+    kind('labels', 'labelled', { from: 0 }),
+    kind('plain', 'images'),
+    kind('few', 'images', { from: 0, below: 2000 }),
+    kind('many', 'images', { from: 5000 }, [64]),
+    kind('translates', 'pairs')
+  ]
+  const suggested = (shape: Shape, pictures: number, resolution = 64) =>
+    suggestedFor(gans, { shape, pictures, resolution })?.id ?? null
+  expect(suggested('images', 1999)).toBe('few')
+  expect(suggested('labelled', 1999)).toBe('few')
+  expect(suggested('images', 2000)).toBe('plain')
+  expect(suggested('images', 5000)).toBe('many')
+  expect(suggested('images', 5000, 128)).toBe('plain')
+  expect(suggested('pairs', 100)).toBe('translates')
+  expect(suggested('two-domains', 100)).toBeNull()
 })

@@ -1,4 +1,4 @@
-// Which dataset a recipe can learn from: one rule and its words, for the page, main and the worker.
+// Which dataset a recipe can learn from, and which recipe to suggest: one rule and its words, for the page, main and the worker.
 import type { Dataset, GanCard, Shape } from './nouns'
 
 /** What is missing, and how to come by it: "It needs `what`", "Import `how`". */
@@ -36,4 +36,23 @@ export function lackInWords(
     `${gan.title} needs ${lack.what}, and ${named} has ${has[dataset.shape]}.`,
     `Import ${lack.how}, or choose another recipe.`
   ]
+}
+
+type Sized = Pick<GanCard, 'needs' | 'resolutions' | 'suits'>
+
+/**
+ * The recipe to suggest for a dataset: the first that is made for its size, or else the first that can learn from it. Who
+ * brings pairs or two kinds of pictures means to use both; labels may be there by chance. Null when none is made for it.
+ */
+export function suggestedFor<Gan extends Sized>(
+  gans: readonly Gan[],
+  dataset: Pick<Dataset, 'shape' | 'resolution' | 'pictures'>
+): Gan | null {
+  const meant = dataset.shape === 'labelled' ? 'images' : dataset.shape
+  const fits = gans.filter(
+    ({ needs, resolutions }) => needs === meant && resolutions.includes(dataset.resolution)
+  )
+  const suits = ({ suits: sizes }: Gan) =>
+    sizes !== undefined && dataset.pictures >= sizes.from && dataset.pictures < (sizes.below ?? Infinity)
+  return fits.find(suits) ?? fits[0] ?? null
 }

@@ -1,7 +1,7 @@
 // atelier recipes: the kinds of GAN and their settings.
 import type { GanCard } from '../../preload/nouns'
 import { defineCommand } from './command'
-import { table } from './format'
+import { count, table } from './format'
 import { withSession } from './session'
 
 type Property = { title?: string; description?: string; minimum?: number; maximum?: number; enum?: unknown[] }
@@ -9,6 +9,17 @@ type Property = { title?: string; description?: string; minimum?: number; maximu
 function rangeOf({ minimum, maximum, enum: choices }: Property): string {
   if (choices) return choices.join(' | ')
   return minimum === undefined && maximum === undefined ? '' : `${minimum ?? ''} to ${maximum ?? ''}`
+}
+
+/** "Suggested for fewer than 2,000 pictures." */
+function sizesOf({ suits }: GanCard): string[] {
+  if (!suits) return []
+  const { from, below } = suits
+  const words = [
+    ...(from > 0 ? [`${count(from)} or more`] : []),
+    ...(below === undefined ? [] : [`fewer than ${count(below)}`])
+  ]
+  return [`  Suggested for ${words.join(', ')} pictures.`]
 }
 
 function textOf(card: GanCard): string {
@@ -23,6 +34,7 @@ function textOf(card: GanCard): string {
   return [
     `${card.id}: ${card.title}. ${card.goodFor}`,
     `  ${card.resolutions.join(', ')} px. ${paper}`,
+    ...sizesOf(card),
     table(rows)
   ].join('\n')
 }

@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises'
 import type { Dataset, Settings } from '../../preload/nouns'
 import { fail } from '../../preload/result'
+import { suggestedFor } from '../../preload/suits'
 import { defineCommand, UsageError, wholeNumber } from './command'
 import { theDataset } from './find'
 import { importFolder, resolutionOf } from './import'
@@ -55,14 +56,32 @@ async function dataOf(
   )
 }
 
+/** The recipe that suits these pictures, by its id. */
+async function suggestion(session: Session, terminal: Terminal, dataset: Dataset): Promise<string> {
+  const { gans } = await session.call('studio.open', undefined)
+  const card = suggestedFor(gans, dataset)
+  if (!card)
+    throw fail(
+      'invalid',
+      `No recipe is made for ${dataset.name} at ${dataset.resolution} px.`,
+      'Choose one with --recipe: `atelier recipes` lists them.'
+    )
+  terminal.say(`${card.title} is suggested for these pictures (--recipe ${card.id})`)
+  return card.id
+}
+
 export const train = defineCommand({
   name: 'train',
   summary: 'trains a GAN on a dataset or a folder of pictures; Ctrl-C pauses',
-  usage: '--data DATASET|FOLDER --recipe ID (--images N | --minutes N)',
+  usage: '--data DATASET|FOLDER [--recipe ID] (--images N | --minutes N)',
   words: [0, 0],
   options: {
     data: { type: 'string', value: 'DATASET|FOLDER', help: 'what to learn from' },
-    recipe: { type: 'string', value: 'ID', help: 'how to learn: see `atelier recipes`' },
+    recipe: {
+      type: 'string',
+      value: 'ID',
+      help: 'how to learn: see `atelier recipes` (default: the one suggested)'
+    },
     resolution: { type: 'string', value: 'N', help: 'for a folder: 32, 64, 128, 256 or 512 (64)' },
     images: { type: 'string', value: 'N', help: 'ends when it has seen this many pictures' },
     minutes: { type: 'string', value: 'N', help: 'ends when it has trained this long' },
@@ -72,8 +91,8 @@ export const train = defineCommand({
     name: { type: 'string', value: 'NAME', help: 'what to call the run (default: two words of our own)' }
   },
   async run({ values, library, terminal }) {
-    const { data, recipe, name } = values
-    if (data === undefined || recipe === undefined) throw new UsageError('train needs --data and --recipe')
+    const { data, name } = values
+    if (data === undefined) throw new UsageError('train needs --data')
     const goalImages = wholeNumber(values.images, 'images', 1) ?? null
     const goalMs = minutesOf(values.minutes) ?? null
     if (goalImages === null && goalMs === null) throw new UsageError('say how far: --images N or --minutes N')
@@ -82,11 +101,12 @@ export const train = defineCommand({
     const settings = settingsOf(values.set ?? [], wholeNumber(values.batch, 'batch', 1))
     const run = await withSession({ terminal, library }, 'write', async (session) => {
       const dataset = await dataOf(session, terminal, { data, resolution })
+      const gan = values.recipe ?? (await suggestion(session, terminal, dataset))
       return watch(session, terminal, () =>
         session.call('runs.start', {
           name,
           dataset: dataset.id,
-          gan: recipe,
+          gan,
           settings,
           seed,
           goalImages,

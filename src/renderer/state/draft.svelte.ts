@@ -1,6 +1,7 @@
 // The run that is being prepared in Train: kept while the person looks elsewhere.
 import { call } from '../api.svelte'
 import type { Dataset, GanCard, Run } from '../../preload/nouns'
+import { suggestedFor } from '../../preload/suits'
 import { goalOf, ownGoal, type Goal, type LengthId, type OwnUnit } from '../lib/length'
 import { lastSpeed, unfit } from '../lib/recipe'
 import { changedOf, fieldsOf, onlyChanged, type Values } from '../lib/settings-form'
@@ -21,10 +22,11 @@ export class Draft {
   readonly dataset: Dataset | null = $derived(
     datasets.find(this.datasetId) ?? datasets.selected ?? datasets.list[0] ?? null
   )
+  readonly suggested: GanCard | null = $derived(this.dataset && suggestedFor(studio.gans, this.dataset))
   readonly gan: GanCard | null = $derived.by(() => {
     const dataset = this.dataset
     const fits = studio.gans.filter((gan) => !dataset || unfit(gan, dataset) === null)
-    return fits.find((gan) => gan.id === this.ganId) ?? fits[0] ?? null
+    return fits.find((gan) => gan.id === this.ganId) ?? this.suggested ?? fits[0] ?? null
   })
   readonly fields = $derived(this.gan ? fieldsOf(this.gan.settings, this.gan.defaults) : [])
   readonly settings: Values = $derived(this.values[this.gan?.id ?? ''] ?? {})

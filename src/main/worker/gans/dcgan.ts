@@ -38,7 +38,8 @@ function build(plan: Plan<DcganSettings>): Model {
 export const dcgan = defineGan({
   id: 'dcgan',
   title: 'DCGAN',
-  goodFor: 'A steady all-rounder for one kind of picture, from a few hundred on. Start here.',
+  goodFor: 'A steady all-rounder for one kind of picture, from a few hundred on.',
+  suits: { from: 2_000 },
   paper: {
     title: 'Unsupervised Representation Learning with Deep Convolutional Generative Adversarial Networks',
     authors: 'Radford, Metz, Chintala',

@@ -154,10 +154,10 @@ export function defineGan<Shape extends z.ZodObject>(
 
 /** The card of a kind, as the page sees it. */
 export function cardOf(gan: Gan): GanCard {
-  const { id, title, goodFor, paper, needs, makes, resolutions } = gan
+  const { id, title, goodFor, paper, needs, makes, resolutions, suits } = gan
   const settings = z.toJSONSchema(gan.settings, { io: 'input' }) as Record<string, unknown>
   const defaults = gan.settings.parse({}) as Record<string, unknown>
-  return { id, title, goodFor, paper, needs, makes, resolutions, settings, defaults }
+  return { id, title, goodFor, paper, needs, makes, resolutions, suits, settings, defaults }
 }
 
 /** Parses settings with the kind's schema and fills in what was left open. Throws a ZodError. */

@@ -37,7 +37,8 @@ function build({ settings: given, resolution }: Plan<z.output<typeof settings>>)
 export const fastgan = defineGan({
   id: 'fastgan',
   title: 'FastGAN',
-  goodFor: 'The one for small sets: good pictures from 50 to 2,000. Start here.',
+  goodFor: 'Small sets: good pictures soon, from 50 to 2,000 of yours.',
+  suits: { from: 0, below: 2_000 },
   paper: {
     title: 'Towards Faster and Stabilized GAN Training for High-fidelity Few-shot Image Synthesis',
     authors: 'Liu, Zhu, Song, Elgammal',
