@@ -14,11 +14,12 @@ export type ResidualShape = {
   blocks: number
 }
 
-/** Channels at each side, from 4 px to full resolution: they double with every halving, down to 32 px (FFHQ-64 and -256 in train.py). */
+/** As wide as the original at any resolution. */
+const widest = 768
+
+/** Channels at each side, from 4 px to full resolution: doubled with every halving (the FFHQ presets of Huang et al. 2024, train.py). */
 function stagesOf({ width, resolution }: ResidualShape): { side: number; channels: number }[] {
-  const widest = width * Math.max(1, resolution / 32)
-  const count = Math.log2(resolution) - 1
-  return Array.from({ length: count }, (_, stage) => {
+  return Array.from({ length: Math.log2(resolution) - 1 }, (_, stage) => {
     const side = 4 * 2 ** stage
     return { side, channels: Math.min(widest, (width * resolution) / side) }
   })
