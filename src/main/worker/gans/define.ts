@@ -106,7 +106,8 @@ export type Asks = {
 }
 
 export type Model = {
-  networks: Record<string, Layer>
+  /** A network that no turn moves stays as the run's seed has drawn it. */
+  networks: Record<string, Pick<Layer, 'parameters'>>
   rates: Record<string, Rates>
   /** Batches that a step draws. */
   draws: number

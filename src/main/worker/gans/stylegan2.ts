@@ -213,15 +213,8 @@ function build({ settings: given, resolution }: Plan<StyleGan2Settings>): Model 
   const statistics = [averageStyle(latent), ...(given.pathLength ? [pathMean] : [])]
   return {
     networks: {
-      generator: {
-        parameters: [...map.parameters, ...make.parameters, ...statistics],
-        apply: (weights, latents) =>
-          make.apply(weights, everywhere(map.apply(weights, latents), make.layers), fixedNoise)
-      },
-      critic: {
-        parameters: [...judge.parameters, ...(given.adaptive ? [probability] : [])],
-        apply: judge.apply
-      }
+      generator: { parameters: [...map.parameters, ...make.parameters, ...statistics] },
+      critic: { parameters: [...judge.parameters, ...(given.adaptive ? [probability] : [])] }
     },
     rates: {
       generator: lazy(given.learningRate, given.pathLength ? pathEvery : null),
