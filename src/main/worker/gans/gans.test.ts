@@ -3,8 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { GanCard } from '../../../preload/nouns'
 import { loadEngine } from '../engine'
-import { drawPictures } from '../training/sheet'
-import { learnerFor, take } from '../training/test-learner'
+import { drawnBy, learnerFor, take } from '../training/test-learner'
 import { gans } from '.'
 import { cardOf, settle } from './define'
 
@@ -44,7 +43,7 @@ describe.each(gans.map((gan) => [gan.id, gan] as const))('%s', (_id, gan) => {
   it('makes pictures that are not flat, and differ, at 32 and 64 px', () => {
     for (const resolution of [32, 64]) {
       const learner = learnerFor(gan, resolution)
-      const pictures = [...drawPictures(learner, [0, 1, 2], resolution)]
+      const pictures = drawnBy(learner, [0, 1, 2], resolution)
       expect(pictures.map(({ rgba }) => rgba.length)).toEqual(Array(3).fill(4 * resolution ** 2))
       for (const { rgba } of pictures) expect(new Set(rgba).size).toBeGreaterThan(2)
       expect(pictures[1]).not.toEqual(pictures[2])

@@ -7,8 +7,7 @@ import type { Gan } from '../gans/define'
 import type { Precision } from '../program/passes'
 import { compiled, everyDue } from './compiled'
 import type { Learner } from './learner'
-import { drawPictures } from './sheet'
-import { drawFor, learnerFor, take } from './test-learner'
+import { drawFor, drawnBy, learnerFor, take } from './test-learner'
 
 beforeAll(() => loadEngine())
 
@@ -33,7 +32,7 @@ function apart(one: ReturnType<typeof values>, other: ReturnType<typeof values>)
 /** Mean difference of the pictures that two learners make of the same seeds, from 0 to 255. */
 function unlike(one: Learner, other: Learner): number {
   const [a, b] = [one, other].map((learner) =>
-    [...drawPictures(learner, [1, 2, 3, 4], 32)].flatMap(({ rgba }) => [...rgba])
+    drawnBy(learner, [1, 2, 3, 4]).flatMap(({ rgba }) => [...rgba])
   )
   return a!.reduce((sum, value, i) => sum + Math.abs(value - b![i]!), 0) / a!.length
 }

@@ -5,7 +5,7 @@ import { latentsOf } from '../nn/random'
 import { readPixels } from '../nn/pixels'
 import { Program } from '../program/program'
 import { dialsAt, type Learner } from './learner'
-import { recordSampling, samplesAtOnce, samplingInputs, samplingName } from './sampling'
+import { labelsOf, recordSampling, samplesAtOnce, samplingInputs, samplingName } from './sampling'
 
 /** A place in latent space: a blend of seeds. Weights need not add up to anything. */
 export type Place = { seeds: number[]; weights: number[] }
@@ -42,6 +42,11 @@ export function latentsAt(
   return tf.tensor2d(rows, [places.length, size])
 }
 
+/** The seed that a place is made of most: a class cannot be blended, so that seed's is shown. */
+function heaviest({ seeds, weights }: Place): number {
+  return seeds[weights.indexOf(Math.max(...weights))] as number
+}
+
 /** A walk comes back to its seeds at every step; so many are remembered. */
 const mostKnown = 4096
 
@@ -72,9 +77,11 @@ export function painterOf(learner: Learner, side: number): Painter {
 
   /** Of as many places as one of the recorded functions makes at once. */
   function some(places: readonly Place[], truncation: number) {
+    const classes = model.asks?.classes
     const wish: Wish = {
       latents: latentsAt(places, model.latent, latentOf),
-      truncation: tf.scalar(truncation)
+      truncation: tf.scalar(truncation),
+      ...(classes !== undefined && { labels: labelsOf(places.map(heaviest), classes) })
     }
     const inputs = samplingInputs(wish, dialsAt(model, seenImages))
     const pixels = program.run(samplingName(places.length), inputs)['pixels'] as tf.Tensor3D

@@ -1,8 +1,10 @@
 // Small learners of every kind and the same few pictures for all of them: what the tests of kinds train with.
 import { cardOf, settle, type Gan } from '../gans/define'
 import { drawFrom, type Source } from './draw'
+import { firstInputs } from './inputs'
 import { learnerOf, type Learner } from './learner'
 import { train } from './loop'
+import { drawPictures } from './sheet'
 
 export const batch = 4
 const count = 9
@@ -40,6 +42,12 @@ export function fewPictures(side: number): Source {
 
 export function drawFor(learner: Learner, side = 32) {
   return drawFrom({ source: fewPictures(side), seed: 5, batch, model: learner.model })
+}
+
+/** Its pictures of these seeds; one that makes pictures from pictures begins from the few. */
+export function drawnBy(learner: Learner, seeds: number[], side = 32) {
+  const inputs = firstInputs(learner.model, fewPictures(side), count)
+  return [...drawPictures(learner, seeds, side, { inputs })]
 }
 
 /** Takes `steps` steps from step `from` of the learner's phase on and answers what each showed. */

@@ -4,9 +4,11 @@ import { dataType, poolName, renamed, typed, type Node, type Recording } from '.
 /** The pool that an input's pictures come from, by the last word of its name: "drawn/0/pictures" is of the pool "pictures". */
 const poolOf = (key: string) => key.slice(key.lastIndexOf('/') + 1)
 
-/** Inputs int32 [batch, …] become int32 [batch], for those of `pools`. */
+/** Inputs int32 [batch, …] become int32 [batch], for those of `pools`; what is float by that name was never in the pool. */
 export function gather(recording: Recording, pools: ReadonlySet<string>): Recording {
-  const gathered = Object.keys(recording.inputs).filter((key) => pools.has(poolOf(key)))
+  const gathered = Object.entries(recording.inputs)
+    .filter(([key, { dtype }]) => pools.has(poolOf(key)) && dtype === dataType.int32)
+    .map(([key]) => key)
   const added = gathered.flatMap((key): Node[] => {
     const name = `${recording.name}/gathered/${key}`
     const types = [typed('dtype', dataType.uint8), typed('Tindices', dataType.int32)]

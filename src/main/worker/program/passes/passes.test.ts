@@ -156,13 +156,19 @@ it('gathers from a pool what was fed, and leaves other inputs as they are', () =
   const fed = recording(
     [node('cast', 'Cast', ['step/in/drawn/0/pictures']), node('neg', 'Neg', ['step/in/kept'])],
     {
-      inputs: { 'drawn/0/pictures': { dtype: 3, shape: [4, 8, 8, 3] }, kept: { dtype: 1, shape: [] } }
+      inputs: {
+        'drawn/0/pictures': { dtype: 3, shape: [4, 8, 8, 3] },
+        kept: { dtype: 1, shape: [] },
+        // Called like a pool, but no bytes of one.
+        others: { dtype: 1, shape: [4, 8, 8, 3] }
+      }
     }
   )
   const pooled = gather(fed, new Set(['pictures', 'others']))
   expect(pooled.inputs).toEqual({
     'drawn/0/pictures': { dtype: 3, shape: [4] },
-    kept: { dtype: 1, shape: [] }
+    kept: { dtype: 1, shape: [] },
+    others: { dtype: 1, shape: [4, 8, 8, 3] }
   })
   expect(pooled.nodes.map(({ op, inputs }) => [op, ...inputs])).toEqual([
     ['ResourceGather', 'pool/pictures', 'step/in/drawn/0/pictures'],
