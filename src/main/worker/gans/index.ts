@@ -1,14 +1,29 @@
 // The list of GAN kinds: adding one is its file and a line here.
 import { fail } from '../../../preload/result'
+import { conditional } from './conditional'
+import { cyclegan } from './cyclegan'
 import type { Gan } from './define'
 import { dcgan } from './dcgan'
 import { fastgan } from './fastgan'
+import { pix2pix } from './pix2pix'
 import { r3gan } from './r3gan'
+import { srgan } from './srgan'
 import { stylegan2 } from './stylegan2'
 import { vanilla } from './vanilla'
 import { wganGp } from './wgan-gp'
 
-export const gans: Gan[] = [fastgan, dcgan, stylegan2, r3gan, wganGp, vanilla]
+export const gans: Gan[] = [
+  fastgan,
+  dcgan,
+  stylegan2,
+  r3gan,
+  wganGp,
+  vanilla,
+  conditional,
+  pix2pix,
+  cyclegan,
+  srgan
+]
 
 /** @throws StudioError `not-found` for an id that is not in the list. */
 export function ganOf(id: string): Gan {

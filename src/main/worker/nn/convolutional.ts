@@ -14,7 +14,8 @@ export type ConvolutionalShape = {
 const widest = 512
 const start = { normal: 0.02 }
 
-function channels({ width, resolution }: ConvolutionalShape, side: number): number {
+/** Channels of features of this side, px. */
+export function widthAt({ width, resolution }: ConvolutionalShape, side: number): number {
   return Math.min(widest, (width * resolution) / (2 * side))
 }
 
@@ -23,20 +24,34 @@ export function convolutionalGenerator(shape: ConvolutionalShape): Layer {
   const { resolution } = shape
   const stages: Layer[] = []
   for (let side = 4; side < resolution / 2; side *= 2) {
-    const to = channels(shape, side * 2)
-    stages.push(layers.doubling(`to${side * 2}`, { in: channels(shape, side), out: to }, start))
+    const to = widthAt(shape, side * 2)
+    stages.push(layers.doubling(`to${side * 2}`, { in: widthAt(shape, side), out: to }, start))
     stages.push(layers.batchNorm(`norm${side * 2}`, to), layers.relu)
   }
-  const first = channels(shape, 4)
+  const first = widthAt(shape, 4)
   return chain(
     layers.dense('to4', { in: shape.latent, out: 4 * 4 * first }, start),
     layers.reshape(4, 4, first),
     layers.batchNorm('norm4', first),
     layers.relu,
     ...stages,
-    layers.doubling(`to${resolution}`, { in: channels(shape, resolution / 2), out: 3 }, start),
+    layers.doubling(`to${resolution}`, { in: widthAt(shape, resolution / 2), out: 3 }, start),
     layers.tanh
   )
+}
+
+/** [batch, side, side, 3] → [batch, 4, 4, channels], each picture by itself. */
+export function convolutionalFeatures(shape: ConvolutionalShape): Layer {
+  const stages: Layer[] = []
+  for (let side = shape.resolution; side > 4; side /= 2) {
+    const width = {
+      in: side === shape.resolution ? 3 : widthAt(shape, side),
+      out: widthAt(shape, side / 2)
+    }
+    stages.push(layers.convolution(`from${side}`, { ...width, size: 4, stride: 2 }, scaled(width.in)))
+    stages.push(layers.leakyRelu)
+  }
+  return chain(...stages)
 }
 
 /**
@@ -44,25 +59,9 @@ export function convolutionalGenerator(shape: ConvolutionalShape): Layer {
  * `anchored`: the score has a zero point of its own; without, only differences of scores mean something.
  */
 export function convolutionalCritic(shape: ConvolutionalShape, anchored = true): Layer {
-  const stages: Layer[] = []
-  for (let side = shape.resolution; side > 4; side /= 2) {
-    const width = {
-      in: side === shape.resolution ? 3 : channels(shape, side),
-      out: channels(shape, side / 2)
-    }
-    stages.push(layers.convolution(`from${side}`, { ...width, size: 4, stride: 2 }, scaled(width.in)))
-    stages.push(layers.leakyRelu)
-  }
-  const last = channels(shape, 4)
-  return chain(
-    ...stages,
-    layers.convolution(
-      'from4',
-      { in: last, out: 1, size: 4, padding: 'valid', bias: anchored },
-      scaled(last)
-    ),
-    layers.scores
-  )
+  const width = widthAt(shape, 4)
+  const head = { in: width, out: 1, size: 4, padding: 'valid', bias: anchored } as const
+  return chain(convolutionalFeatures(shape), layers.convolution('from4', head, scaled(width)), layers.scores)
 }
 
 /** Without normalisation the scale of features must come from the start (He et al. 2015, eq. 15, kernels of 4). */
