@@ -1,6 +1,6 @@
 // Keeps the record of a training while it goes on: measurements, sample sheets, checkpoints, and what was asked of it.
 import { join } from 'node:path'
-import type { TrainEnd } from '../../../preload/jobs'
+import type { Nudge, TrainEnd } from '../../../preload/jobs'
 import type { Point } from '../../../preload/nouns'
 import { fail } from '../../../preload/result'
 import { firstNotFinite, saveCheckpoint, writeAtomic, type State } from '../training/checkpoint'
@@ -11,6 +11,7 @@ import { hasSheet } from '../training/schedule'
 import { encodeSheet, sheetOf } from '../training/sheet'
 import { speedometer } from '../training/speed'
 import type { JobContext } from './context'
+import type { QualityWatch } from './measure-while'
 
 const reportEveryMs = 250
 const checkpointEveryMs = 120_000
@@ -28,6 +29,8 @@ type Order = {
   /** The run's folder; `checkpoints` and `samples` are in it. */
   folder: string
   learner: Learner
+  /** Null where figures of quality do not compare what the run makes. */
+  quality: QualityWatch | null
   context: JobContext
   about: About
   /** What its sheets begin from, of a model that makes pictures from pictures. */
@@ -42,6 +45,7 @@ export class Diary {
   readonly #order: Order
   readonly #speed: ReturnType<typeof speedometer>
   #points: Point[] = []
+  #nudges: Nudge[] = []
   #reportedAt = 0
   #savedAt = performance.now()
   #saved: number | null
@@ -70,7 +74,10 @@ export class Diary {
     const { context } = this.#order
     if (context.signal.aborted) throw fail('cancelled', 'The training was cancelled.')
     this.#measure(reached, shown)
-    if (hasSheet(reached.step)) await this.#draw(reached)
+    if (hasSheet(reached.step)) {
+      await this.#draw(reached)
+      this.#points.push(...((await this.#order.quality?.measure(reached, this.#nudged)) ?? []))
+    }
     if (performance.now() - this.#savedAt > checkpointEveryMs) {
       const notFinite = await this.#save(reached, false)
       if (notFinite !== null) return { notFinite }
@@ -91,8 +98,16 @@ export class Diary {
     return { state, step: this.#saved ?? 0, checkpoint: this.#saved, reason, remedy }
   }
 
+  /** Whether anything is asked of the training. */
+  readonly #nudged = (): boolean => {
+    const { signal, nudges } = this.#order.context
+    this.#nudges.push(...nudges())
+    return signal.aborted || this.#nudges.length > 0
+  }
+
   async #obey(reached: Reached): Promise<Asked | null> {
-    for (const nudge of this.#order.context.nudges()) {
+    this.#nudged()
+    for (const nudge of this.#nudges.splice(0)) {
       if (nudge === 'pause') return { end: 'paused' }
       if (nudge === 'stop') return { end: 'stopped' }
       if (nudge !== 'snapshot') continue

@@ -21,6 +21,7 @@ import { train as runLoop, type Ending, type Reached } from '../training/loop'
 import { sheetInputs } from '../training/sheet'
 import type { Job, JobContext } from './context'
 import { Diary, type About, type Asked } from './diary'
+import { QualityWatch } from './measure-while'
 
 type Order = z.output<typeof TrainOrder>
 
@@ -35,6 +36,7 @@ export const train: Job<'train'> = async (order, context) => {
   await insistSuits(gan, dataset)
   const model = gan.build({ settings, resolution: order.resolution, classes: dataset.classes.length })
   let learner = learnerOf({ model, seed: order.seed, mirrored: settings['mirror'] === true })
+  let quality: QualityWatch | null = null
   const inWords = (error: unknown): never => {
     throw memoryFault(error, { batch, resolution: order.resolution, device: engine.device })
   }
@@ -55,13 +57,11 @@ export const train: Job<'train'> = async (order, context) => {
     const goal = { images: order.goalImages, ms: order.goalMs }
     const folder = order.runFolder
     const inputs = firstInputs(model, dataset, sheetInputs)
-    const diary = new Diary({ folder, learner, context, about, inputs, goal, from, checkpoint })
-    const began = `${from.step === 0 ? 'Training begins' : `Goes on from step ${number(from.step)}`}`
-    context.report('noted', {
-      step: from.step,
-      level: 'note',
-      text: `${began} on ${engine.name}${precision === 'float32' ? '' : `, in ${precision}`}.`
-    })
+    const kept = { source: dataset, folder: order.datasetFolder, hash: order.datasetHash }
+    const report = context.report
+    if (gan.makes === 'from-latent') quality = new QualityWatch({ learner, dataset: kept, from, report })
+    const diary = new Diary({ folder, learner, quality, context, about, inputs, goal, from, checkpoint })
+    noteBeginning(context, from.step, engine.name, precision)
     return await orFailed(diary, context, async () => {
       await prepareFolders(folder)
       await diary.open()
@@ -71,9 +71,16 @@ export const train: Job<'train'> = async (order, context) => {
   } catch (error) {
     return inWords(error)
   } finally {
+    quality?.dispose()
     learner.dispose()
     await dataset.close()
   }
+}
+
+function noteBeginning({ report }: JobContext, step: number, device: string, precision: Precision): void {
+  const began = step === 0 ? 'Training begins' : `Goes on from step ${number(step)}`
+  const how = precision === 'float32' ? '' : `, in ${precision}`
+  report('noted', { step, level: 'note', text: `${began} on ${device}${how}.` })
 }
 
 async function insistSuits(gan: Gan, dataset: Feed): Promise<void> {
