@@ -1,7 +1,7 @@
 // Adding pictures: what was chosen, what a look at it found, and the import that prepares it.
 import { call, on, type Body, type Input } from '../api.svelte'
 import { StudioError, type Fault } from '../../preload/result'
-import type { Dataset, Look, Picture, Progress } from '../../preload/nouns'
+import type { Dataset, Layout, Look, Picture, Progress } from '../../preload/nouns'
 import { datasets } from './datasets.svelte'
 
 /** How many prepared pictures are kept to be shown while an import runs. */
@@ -23,10 +23,12 @@ export class Import {
   readonly ticket: string = crypto.randomUUID()
   readonly name: string
   readonly demo: boolean
+  readonly layout: Layout
 
-  constructor(name: string, demo: boolean) {
+  constructor(name: string, { demo = false, layout = 'pictures' }: { demo?: boolean; layout?: Layout }) {
     this.name = name
     this.demo = demo
+    this.layout = layout
   }
 
   take({ progress, broken, latest, pictures = [] }: Body<'import.progressed'>): void {
@@ -39,6 +41,9 @@ export class Import {
 
 export class Imports {
   paths = $state.raw<string[]>([])
+  /** How the person wants it read; null leaves it to the look. */
+  layout = $state<Layout | null>(null)
+  swapped = $state(false)
   resolution = $state(64)
   background = $state('#ffffff')
   name = $state('')
@@ -56,7 +61,24 @@ export class Imports {
     this.clear()
     this.paths = paths
     await this.#lookNow()
-    if (this.look) this.name = this.look.suggestedName
+  }
+
+  /** Takes a second folder to be B of the first. What was filled in stays. */
+  async addFolder(path: string): Promise<void> {
+    this.paths = [...this.paths, path]
+    this.layout = null
+    await this.#lookNow()
+  }
+
+  /** Reads what was chosen in another way. */
+  async readAs(layout: Layout): Promise<void> {
+    this.layout = layout
+    await this.#lookNow()
+  }
+
+  async swap(): Promise<void> {
+    this.swapped = !this.swapped
+    await this.#lookNow()
   }
 
   /** Looks again once the choices have rested. */
@@ -69,6 +91,8 @@ export class Imports {
     clearTimeout(this.#settling)
     this.#turn += 1
     this.paths = []
+    this.layout = null
+    this.swapped = false
     this.look = null
     this.looking = false
     this.fault = null
@@ -78,16 +102,21 @@ export class Imports {
 
   /** Prepares what was chosen. Null when it was cancelled or failed; the reason is then in `fault`. */
   async prepare(): Promise<Dataset | null> {
-    const { paths, resolution, background, name, licence } = this
-    const order: Omit<Input<'datasets.import'>, 'ticket'> = { paths, resolution, background, name, licence }
-    const running = new Import(name, false)
+    const { paths, swapped, resolution, background, name, licence } = this
+    const layout = this.look?.layout ?? 'pictures'
+    const order: Omit<Input<'datasets.import'>, 'ticket'> = {
+      ...{ paths, layout, swapped, resolution, background, name, licence }
+    }
+    const running = new Import(name, { layout })
     const dataset = await this.#run(running, (ticket) => call('datasets.import', { ...order, ticket }))
     if (dataset) this.clear()
     return dataset
   }
 
   demo(): Promise<Dataset | null> {
-    return this.#run(new Import('Open Peeps', true), (ticket) => call('datasets.importDemo', { ticket }))
+    return this.#run(new Import('Open Peeps', { demo: true }), (ticket) =>
+      call('datasets.importDemo', { ticket })
+    )
   }
 
   async cancel(): Promise<void> {
@@ -119,11 +148,14 @@ export class Imports {
 
   async #lookNow(): Promise<void> {
     const turn = ++this.#turn
-    const { paths, resolution, background } = this
+    const { paths, swapped, resolution, background } = this
+    const layout = this.layout ?? undefined
     this.looking = true
     try {
-      const look = await call('datasets.look', { paths, resolution, background })
+      const look = await call('datasets.look', { paths, layout, swapped, resolution, background })
       if (turn !== this.#turn) return
+      // A name that the person gave stays; a suggested one follows what is read.
+      if (this.name === (this.look?.suggestedName ?? '')) this.name = look.suggestedName
       this.look = look
       this.fault = null
     } catch (error) {

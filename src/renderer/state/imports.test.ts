@@ -101,3 +101,39 @@ test('cancelling is not a fault and keeps the choices; a full disk is and does',
     'Moths'
   ])
 })
+
+test('a suggested name follows what is read, one that was typed stays', async () => {
+  const imports = new Imports()
+  const chosen = imports.choose(['/pictures/clay', '/pictures/ink'])
+  asked[0]?.answer(ok(look('clay to ink')))
+  await chosen
+  const swapped = imports.swap()
+  expect(asked[1]?.input).toMatchObject({ swapped: true, layout: undefined })
+  asked[1]?.answer(ok(look('ink to clay')))
+  await swapped
+  expect(imports.name).toBe('ink to clay')
+  imports.name = 'Vessels'
+  const read = imports.readAs('two-domains')
+  expect(asked[2]?.input).toMatchObject({ swapped: true, layout: 'two-domains' })
+  asked[2]?.answer(ok(look('ink and clay')))
+  await read
+  expect(imports.name).toBe('Vessels')
+})
+
+test('a second folder keeps what was filled in, and what the look found is what is prepared', async () => {
+  const imports = new Imports()
+  const chosen = imports.choose(['/day'])
+  asked[0]?.answer(ok(look('day')))
+  await chosen
+  imports.licence.author = 'Ada'
+  const added = imports.addFolder('/dusk')
+  expect(asked[1]?.input).toMatchObject({ paths: ['/day', '/dusk'] })
+  asked[1]?.answer(ok({ ...look('day to dusk'), layout: 'pairs' }))
+  await added
+  void imports.prepare()
+  expect(asked[2]?.input).toMatchObject({
+    ...{ paths: ['/day', '/dusk'], layout: 'pairs', swapped: false, name: 'day to dusk' },
+    licence: { author: 'Ada' }
+  })
+  expect(imports.running?.layout).toBe('pairs')
+})
