@@ -89,3 +89,24 @@ describe('the same is made of parts', () => {
     })
   })
 })
+
+describe('the gradient of a large filter laid on few places is the same as that of tfjs', () => {
+  it.each([
+    [1, 3, 'same', [1, 4, 4, 256]],
+    [2, 4, 'same', [2, 6, 6, 128]],
+    [2, 4, 'valid', [2, 6, 6, 128]]
+  ] as const)('stride %i, filter %i, padding %s', (stride, size, padding, shape) => {
+    tf.tidy(() => {
+      const x = around('x', [...shape]) as tf.Tensor4D
+      const filter = around('f', [size, size, shape[3], 512]) as tf.Tensor4D
+      const made = tf.randomNormal(tf.conv2d(x, filter, stride, padding).shape, 0, 1, 'float32', 7)
+      const by = (operation: (f: tf.Tensor4D) => tf.Tensor) =>
+        tf.grad((f: tf.Tensor) => operation(f as tf.Tensor4D))(filter, made)
+      const difference = tf.sub(
+        by((f) => conv2d(x, f, stride, padding)),
+        by((f) => tf.conv2d(x, f, stride, padding))
+      )
+      expect(tf.max(tf.abs(difference)).dataSync()[0]!).toBeLessThan(1e-3)
+    })
+  })
+})

@@ -45,11 +45,44 @@ function back(walk: Walk, dy: Tensor, filter: Tensor, shape: number[]): Tensor {
   )
 }
 
+const count = (shape: readonly number[]) => shape.reduce((all, length) => all * length, 1)
+
+/** From so many numbers on, the filter is what its gradient spends its time on, if it is laid on few places. */
+const largeFilter = 2 ** 20
+
+/** Whether a filter's gradient is found sooner as one matrix product (measured on AVX2: in a third of the time). */
+function suitsProduct({ op }: Walk, x: Tensor, dy: Tensor, shape: number[]): boolean {
+  const [outputs, places] = [dy.shape[3] as number, count(dy.shape.slice(0, 3))]
+  const grouped = x.shape[3] !== shape[2]
+  return op === 'Conv2D' && !grouped && places <= outputs && count(shape) >= largeFilter
+}
+
+/** The gradient of a filter: everything that it was laid on, each by what came of it. */
+function filterByProduct({ stride, padding }: Walk, x: Tensor, dy: Tensor, shape: number[]): Tensor {
+  const [height, width, channels, outputs] = shape as [number, number, number, number]
+  const laidOn = kernel(
+    'ExtractImagePatches',
+    [
+      attribute.type('T', 'float32'),
+      attribute.int('ksizes', [1, height, width, 1]),
+      attribute.int('strides', [1, stride, stride, 1]),
+      attribute.int('rates', [1, 1, 1, 1]),
+      attribute.string('padding', padding.toUpperCase())
+    ],
+    [x]
+  )
+  const rows = tf.reshape(laidOn, [-1, height * width * channels]) as tf.Tensor2D
+  return tf.reshape(tf.matMul(rows, tf.reshape(dy, [-1, outputs]), true), shape)
+}
+
 /** `shape`: of the filter. */
 function filterOf(walk: Walk, x: Tensor, dy: Tensor, shape: number[]): Tensor {
   return derived(
     [x, dy],
-    () => kernel(`${walk.op}BackpropFilter`, attributesOf(walk), [x, sizes(shape), dy]),
+    () =>
+      suitsProduct(walk, x, dy, shape)
+        ? filterByProduct(walk, x, dy, shape)
+        : kernel(`${walk.op}BackpropFilter`, attributesOf(walk), [x, sizes(shape), dy]),
     (dw, input, output) => [
       back(walk, output as Tensor, dw, (input as Tensor).shape),
       forward(walk, input as Tensor, dw)
