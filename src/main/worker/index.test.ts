@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, it, onTestFinished } from 'vitest'
 import type { TrainEnd } from '../../preload/jobs'
 import type { Result } from '../../preload/result'
@@ -28,6 +28,31 @@ function start(): ForkedWorker {
 
 const dataset = () => join(root, 'dataset')
 
+/** What there is to train with, by what kinds need: the folder and the hash of a dataset. */
+const sets = new Map<string, { folder: string; hash: string }>()
+
+/** Folders of four pictures each, imported as one dataset of this layout. */
+async function importFolders(needs: string, layout: string, folders: string[][]): Promise<void> {
+  const [from, into] = [join(root, `${needs}-pictures`), join(root, needs)]
+  const paths: string[] = []
+  for (const [at, names] of folders.entries()) {
+    const folder = join(from, String(at))
+    for (const [seed, name] of names.entries()) {
+      const file = join(folder, name)
+      await mkdir(dirname(file), { recursive: true })
+      await writeFile(file, noise(32, seed + 10 * at).toBuffer('image/png'))
+    }
+    paths.push(folder)
+  }
+  const order = { paths, name: 'Noise', resolution: 32, into, layout }
+  const result = (await start().ask('import', order).answer) as Result<{ hash: string }>
+  if (!result.ok) throw new Error(result.fault.message)
+  sets.set(needs, { folder: into, hash: result.value.hash })
+}
+
+const four = ['0.png', '1.png', '2.png', '3.png']
+const labelled = four.map((name, i) => join(i < 2 ? 'discs' : 'squares', name))
+
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'atelier-worker-'))
   entry = await buildWorker('worker')
@@ -39,10 +64,14 @@ beforeAll(async () => {
   const result = (await worker.ask('import', order).answer) as Result<{ hash: string }>
   if (!result.ok) throw new Error(result.fault.message)
   hash = result.value.hash
+  for (const needs of ['images', 'small-and-large']) sets.set(needs, { folder: dataset(), hash })
   // What import needs is not TensorFlow: the window imports while nothing has to be loaded.
   if (process.platform === 'linux') {
     expect(readFileSync(`/proc/${worker.process.pid}/maps`, 'utf8')).not.toContain('libtensorflow')
   }
+  await importFolders('labelled', 'pictures', [labelled])
+  await importFolders('pairs', 'pairs', [four, four])
+  await importFolders('two-domains', 'two-domains', [four, four])
 })
 
 afterEach(() => {
@@ -86,10 +115,13 @@ it.each(gans.map((gan) => [gan.id, gan] as const))(
   '%s: 2N steps are N steps, a checkpoint, a new process and N steps, bit for bit',
   async (id, gan) => {
     const { settings, batch } = settle(gan, smallest(gan), 32)
-    const { draws } = gan.build({ settings, resolution: 32, classes: 0 })
+    const { draws } = gan.build({ settings, resolution: 32, classes: 2 })
+    const data = sets.get(gan.needs)!
+    const from = { datasetFolder: data.folder, datasetHash: data.hash }
     const go = (folder: string, steps: number, checkpoint: string | null) => {
       const goalImages = steps * batch * draws
-      return endOf(start().ask('train', order(folder, { gan: id, settings, goalImages, checkpoint })))
+      const asked = { gan: id, settings, goalImages, checkpoint, ...from }
+      return endOf(start().ask('train', order(folder, asked)))
     }
     const [whole, halves] = [newFolder(), newFolder()]
     expect(await go(whole, 10, null)).toMatchObject({ state: 'finished', step: 10, checkpoint: 10 })

@@ -5,7 +5,7 @@ import { attribute, derived, kernel } from './kernel'
 export type Tensor = tf.Tensor
 export type Scalar = tf.Scalar
 
-export { conv2d, conv2dTranspose, depthwiseConv2d, depthwiseConv2dTranspose } from './conv'
+export { conv2d, conv2dTranspose, depthwiseConv2d } from './conv'
 export type { Pad } from './conv'
 
 // These of tfjs were checked against finite differences to second order (ops.test.ts) and are used as they are.
