@@ -38,8 +38,9 @@ function build(plan: Plan<DcganSettings>): Model {
 export const dcgan = defineGan({
   id: 'dcgan',
   title: 'DCGAN',
-  goodFor: 'A steady all-rounder for one kind of picture, from a few hundred on.',
-  suits: { from: 2_000 },
+  goodFor: 'A steady all-rounder for one kind of picture, from a few hundred on. Start here.',
+  // Also for small sets: after 9 minutes on two cores its portraits are clearer than FastGAN's (README, Figures).
+  suits: { from: 0 },
   paper: {
     title: 'Unsupervised Representation Learning with Deep Convolutional Generative Adversarial Networks',
     authors: 'Radford, Metz, Chintala',

@@ -37,8 +37,8 @@ function build({ settings: given, resolution }: Plan<z.output<typeof settings>>)
 export const fastgan = defineGan({
   id: 'fastgan',
   title: 'FastGAN',
-  goodFor: 'Small sets: good pictures soon, from 50 to 2,000 of yours.',
-  suits: { from: 0, below: 2_000 },
+  goodFor:
+    'Made for small sets, from 50 pictures on. Its steps are large: give it more time than DCGAN, or a GPU.',
   paper: {
     title: 'Towards Faster and Stabilized GAN Training for High-fidelity Few-shot Image Synthesis',
     authors: 'Liu, Zhu, Song, Elgammal',
