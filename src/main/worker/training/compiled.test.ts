@@ -1,6 +1,6 @@
 // A compiled learner learns what the learner learns op by op: same losses, same weights, from any point, for every kind.
 import * as tf from '@tensorflow/tfjs-core'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { loadEngine } from '../engine'
 import { gans } from '../gans'
 import type { Gan } from '../gans/define'
@@ -9,7 +9,9 @@ import { compiled, everyDue } from './compiled'
 import type { Learner } from './learner'
 import { drawFor, drawnBy, learnerFor, take } from './test-learner'
 
-beforeAll(() => loadEngine())
+const { bfloat16 } = await loadEngine()
+/** TensorFlow derives convolutions by groups in bfloat16 only where oneDNN does, on processors that have bfloat16. */
+const grouped = ['r3gan']
 
 const values = (learner: Learner) =>
   [...learner.weights, ...learner.optimizer].map(([name, variable]) => [name, variable.dataSync()] as const)
@@ -71,7 +73,7 @@ describe.each(gans.map((gan) => [gan.id, gan] as const))('%s compiled', (_id, ga
     quick.dispose()
   })
 
-  it('makes nearly the same steps in bfloat16', async () => {
+  it.skipIf(!bfloat16 && grouped.includes(gan.id))('makes nearly the same steps in bfloat16', async () => {
     const [full, low] = (['float32', 'bfloat16'] as const).map((precision) => fast(gan, precision))
     const losses = [await take(full!, 3), await take(low!, 3)]
     losses[0]!.forEach((shown, step) =>
