@@ -6,6 +6,7 @@ import type { Gan } from './define'
 import { dcgan } from './dcgan'
 import { fastgan } from './fastgan'
 import { pix2pix } from './pix2pix'
+import { progressive } from './progressive'
 import { r3gan } from './r3gan'
 import { srgan } from './srgan'
 import { stylegan2 } from './stylegan2'
@@ -18,6 +19,7 @@ export const gans: Gan[] = [
   stylegan2,
   r3gan,
   wganGp,
+  progressive,
   vanilla,
   conditional,
   pix2pix,

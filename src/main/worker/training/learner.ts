@@ -207,7 +207,11 @@ function take(
   const shown: Record<string, tf.Scalar> = {}
   const weights: Record<string, Weights> = {}
   for (const [name, variables] of networks) {
-    const note = (statistic: string, value: tf.Tensor) => notes.set(statistic, tf.keep(value))
+    // A network that looks twice in a turn notes what it saw last.
+    const note = (statistic: string, value: tf.Tensor) => {
+      notes.get(statistic)?.dispose()
+      notes.set(statistic, tf.keep(value))
+    }
     weights[name] = {
       read: reader(variables),
       training: true,
