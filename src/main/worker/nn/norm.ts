@@ -76,7 +76,8 @@ export function normaliseBy(
   return derived(
     inputs,
     () => kernels('FusedBatchNormV3', attributes(false), inputs, 6)[0] as tf.Tensor4D,
-    (dy, features, gain, _offset, centre, spread) => {
+    (dy, features, ...rest) => {
+      const [gain, , centre, spread] = rest as tf.Tensor[]
       const deviation = tf.sqrt(tf.add(spread!, epsilon))
       const level = tf.sum(dy, [0, 1, 2])
       const dscale = tf.div(tf.sum(tf.mul(dy, tf.sub(features, centre!)), [0, 1, 2]), deviation)
