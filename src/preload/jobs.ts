@@ -150,10 +150,17 @@ export const jobs = {
     in: z.object({
       checkpoint: z.string(),
       seeds: z.array(Count).min(1).max(10_000),
+      /** Of a model of classes: the name or the number of the one that every picture shows; without, each in turn. */
+      class: z.string().optional(),
       into: z.string(),
       as: z.enum(['files', 'sheet'])
     }),
     out: z.object({ files: z.array(z.string()) })
+  },
+  /** What a checkpoint makes of each picture of the folder `input`: a PNG of the same name in `into`, which must be another. */
+  translate: {
+    in: z.object({ checkpoint: z.string(), input: z.string(), into: z.string() }),
+    out: z.object({ files: z.array(z.string()), broken: z.array(Broken) })
   },
   /** Compares pictures of the seeds from 0 on by a checkpoint's averaged generator with a dataset. */
   measure: {

@@ -39,6 +39,7 @@ describe('usage', () => {
     [['import', 'a', '--swap'], '--swap needs A and B'],
     [['show'], 'show needs RUN'],
     [['sample', 'x'], '--out'],
+    [['sample', 'x', '--out', 'y', '--input', 'z', '--seeds', '1'], '--input makes'],
     [['metrics', 'x', '--side', '100'], '--side'],
     [['runs', '--colour'], '--colour'],
     [['bench', 'patience'], 'bench measures']

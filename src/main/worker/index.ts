@@ -16,6 +16,7 @@ const loaders: { [Name in keyof Jobs]: () => Promise<Job<Name>> } = {
   benchSample: async () => (await import('./jobs/bench-step')).benchSample,
   train: async () => (await import('./jobs/train')).train,
   sample: async () => (await import('./jobs/sample')).sample,
+  translate: async () => (await import('./jobs/translate')).translate,
   measure: async () => (await import('./jobs/measure')).measure,
   paint: async () => (await import('./jobs/paint')).paint,
   cut: async () => (await import('./jobs/cut')).cut,

@@ -1,11 +1,8 @@
 // The job `paint`: pictures at places of a checkpoint's latent space, from models that stay open between calls.
 import { fail } from '../../../preload/result'
-import { loadEngine } from '../engine'
-import { ganOf } from '../gans'
-import { loadCheckpoint, loadState } from '../training/checkpoint'
-import { learnerOf } from '../training/learner'
 import { painterOf, type Painter } from '../training/painter'
 import type { Job } from './context'
+import { modelAt } from './model-at'
 
 /** A walk looks at one model, a comparison at a few. */
 const mostOpen = 4
@@ -14,20 +11,10 @@ const mostOpen = 4
 const open = new Map<string, Promise<Painter>>()
 
 async function load(checkpoint: string): Promise<Painter> {
-  await loadEngine()
-  const { gan, settings, resolution, seed, classes } = await loadState(checkpoint)
-  const kind = ganOf(gan)
-  if (kind.makes !== 'from-latent')
-    throw fail('invalid', `${kind.title} makes pictures from pictures: it has no latent space to walk in.`)
-  const model = kind.build({ settings, resolution, classes: classes.length })
-  const learner = learnerOf({ model, seed, mirrored: false })
-  try {
-    await loadCheckpoint(checkpoint, learner, true)
-  } catch (error) {
-    learner.dispose()
-    throw error
-  }
-  return painterOf(learner, resolution)
+  const { gan, state, learner } = await modelAt(checkpoint)
+  if (gan.makes === 'from-latent') return painterOf(learner, state.resolution)
+  learner.dispose()
+  throw fail('invalid', `${gan.title} makes pictures from pictures: it has no latent space to walk in.`)
 }
 
 async function painterFor(checkpoint: string): Promise<Painter> {

@@ -2,27 +2,41 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fail } from '../../../preload/result'
-import { loadEngine } from '../engine'
-import { ganOf } from '../gans'
-import { diskFault, loadCheckpoint, loadState, writeAtomic } from '../training/checkpoint'
-import { learnerOf } from '../training/learner'
+import { diskFault, writeAtomic } from '../training/checkpoint'
 import { drawPictures, encodeSheet, type Pixels } from '../training/sheet'
 import type { Job, JobContext } from './context'
+import { modelAt, type Opened } from './model-at'
 
-export const sample: Job<'sample'> = async ({ checkpoint, seeds, into, as }, context) => {
-  await loadEngine()
-  const { gan, settings, resolution, seed, classes } = await loadState(checkpoint)
-  const learner = learnerOf({
-    model: ganOf(gan).build({ settings, resolution, classes: classes.length }),
-    seed,
-    mirrored: false
-  })
+/** The number of the class that is asked for, by its name or its number; undefined where none is. */
+function labelOf(named: string | undefined, { gan, state: { classes } }: Opened): number | undefined {
+  if (named === undefined) return undefined
+  if (gan.needs !== 'labelled')
+    throw fail('invalid', `${gan.title} knows no classes.`, 'Leave the class out.')
+  const label = classes.includes(named) ? classes.indexOf(named) : /^\d+$/.test(named) ? Number(named) : -1
+  if (label in classes) return label
+  const known = classes.map((name, number) => `${number} ${name}`).join(', ')
+  throw fail('not-found', `There is no class called “${named}”.`, `Choose one of these: ${known}.`)
+}
+
+function insistFromSeeds({ gan }: Opened): void {
+  if (gan.makes === 'from-latent') return
+  throw fail(
+    'invalid',
+    `${gan.title} makes pictures from pictures.`,
+    'Give it a folder of them to begin from.'
+  )
+}
+
+export const sample: Job<'sample'> = async ({ checkpoint, seeds, class: named, into, as }, context) => {
+  const opened = await modelAt(checkpoint)
+  const { learner, state } = opened
   try {
-    await loadCheckpoint(checkpoint, learner, true)
+    insistFromSeeds(opened)
+    const label = labelOf(named, opened)
     await mkdir(into, { recursive: true }).catch((error: unknown) => {
       throw diskFault(error, into)
     })
-    const pictures = drawPictures(learner, seeds, resolution)
+    const pictures = drawPictures(learner, seeds, state.resolution, { label })
     if (as === 'files') return { files: await writeFiles(pictures, seeds, into, context) }
     const columns = Math.min(seeds.length, Math.ceil(Math.sqrt((seeds.length * 4) / 3)))
     const file = join(into, 'sheet.png')

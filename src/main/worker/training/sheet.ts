@@ -37,6 +37,11 @@ function drawChunk(learner: Learner, seeds: number[], size: number, asked: Asked
   return seeds.map((_, i) => ({ side: pictures.shape[1], rgba: all[i]! }))
 }
 
+/** The first picture by itself, by a learner that is not compiled: its inputs may be of any size that the model takes. */
+export function drawOne(learner: Learner, asked: Asked): Pixels {
+  return drawChunk(learner, [0], 1, asked)[0] as Pixels
+}
+
 /** An input as large as what is made of it: its pixels show where they were few. */
 function inputPixels(inputs: Inputs, n: number, side: number): Pixels {
   const from = inputAt(inputs, n)
