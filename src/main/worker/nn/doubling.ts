@@ -23,8 +23,7 @@ const square = line.flatMap((row) =>
 
 /**
  * A filter [3, 3, out, in] for doubled maps as a filter [4, 4, out, in] for transposed convolution of the small ones, times
- * `scale`. 4 multiplications a pixel instead of 9 (Shi et al. 2016, "Is the deconvolution layer the same as a convolutional
- * layer?", says so of resizing and convolving in general).
+ * `scale`: the same values from 4 multiplications a pixel instead of 9.
  */
 export function foldedFilter(filter: tf.Tensor, scale: tf.Scalar): tf.Tensor4D {
   const [, , out, into] = filter.shape as [number, number, number, number]

@@ -27,7 +27,7 @@ function channels({ width }: ExcitedShape, side: number): number {
 /** Features of a side are excited by those of a sixteenth of it, from 64 px on. */
 const exciting = (side: number) => side / 16
 
-/** As convolutions begin in PyTorch; what follows normalises, but the first steps are as large beside smaller weights. */
+/** As convolutions begin in PyTorch: normalised away at once, but the smaller a weight begins, the further a step turns it. */
 const scaled = (into: number) => ({ normal: 1 / Math.sqrt(3 * into) })
 
 /** Keeps a latent of zeros from being divided by nothing. */
