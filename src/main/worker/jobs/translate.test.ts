@@ -49,8 +49,8 @@ describe('of seeds', () => {
         seeds: [3, 4],
         class: named,
         into: join(root, named ?? 'each'),
-        as: 'files'
-      } as const
+        as: 'files' as const
+      }
       return Promise.all((await sample(order, listening())).files.map(hash))
     }
     const [ant, bee, each] = [await made('ant'), await made('bee'), await made()]
@@ -68,7 +68,7 @@ describe('of seeds', () => {
     const { root, folder } = await pictures({ 'a.png': png(40, 1) })
     const into = join(root, 'made')
     const vanilla = await checkpointIn(join(root, 'v'), 'vanilla')
-    const seeds = { seeds: [1], into, as: 'files' } as const
+    const seeds = { seeds: [1], into, as: 'files' as const }
     const message = 'Vanilla GAN knows no classes.'
     await expect(sample({ ...seeds, checkpoint: vanilla, class: 'ant' }, listening())).rejects.toThrow(
       message
