@@ -37,8 +37,7 @@ function build({ settings: given, resolution }: Plan<z.output<typeof settings>>)
 export const fastgan = defineGan({
   id: 'fastgan',
   title: 'FastGAN',
-  goodFor:
-    'Made for small sets, from 50 pictures on. Its steps are large: give it more time than DCGAN, or a GPU.',
+  goodFor: 'Made for small sets, from 50 pictures on. Its steps are large: give it time, or a GPU.',
   paper: {
     title: 'Towards Faster and Stabilized GAN Training for High-fidelity Few-shot Image Synthesis',
     authors: 'Liu, Zhu, Song, Elgammal',
