@@ -98,7 +98,13 @@ export const benchStep: Job<'benchStep'> = async (order, context) => {
 /** Rounds of making `count` pictures by a model as it begins, to bytes in memory: median milliseconds of each round. */
 export const benchSample: Job<'benchSample'> = async (order, { signal }) => {
   await loadEngine()
-  const { settings, fresh } = begin(order)
+  const { settings, model, fresh } = begin(order)
+  if (model.asks?.inputs)
+    throw fail(
+      'invalid',
+      'This recipe makes pictures from pictures, whose rate is not timed.',
+      'Choose one that makes them from seeds.'
+    )
   const painter = painterOf(fresh(), order.resolution)
   const places = Array.from({ length: order.count }, (_, seed) => ({ seeds: [seed], weights: [1] }))
   const ms: number[] = []

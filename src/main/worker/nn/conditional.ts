@@ -25,13 +25,14 @@ export function rowsFor(table: tf.Tensor, labels: tf.Tensor): tf.Tensor2D {
   return ops.matMul(tf.cast(each, 'float32'), table)
 }
 
-/** Numbers that stand for a class beside the latent: as spread as it is. */
-const told = 64
+/** Numbers that stand for a class beside the latent. Begun as large as it, more of them drown it: one picture a class. */
+const told = 32
+const start = { normal: 0.5 }
 
 /** [batch, latent] → [batch, side, side, 3] in −1 to 1: each class is learned as a direction beside the latent (Mirza and Osindero 2014, section 3.2). */
 export function conditionalGenerator({ classes, ...shape }: ConditionalShape): ConditionalLayer {
   const make = convolutionalGenerator({ ...shape, latent: shape.latent + told })
-  const table = { name: 'classes', shape: [classes, told], start: { normal: 1 } }
+  const table = { name: 'classes', shape: [classes, told], start }
   return {
     parameters: [table, ...make.parameters],
     apply: (weights, latents, labels) =>

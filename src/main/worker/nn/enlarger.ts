@@ -33,7 +33,7 @@ function block(name: string, width: number): Layer {
 
 function doubled(name: string, width: number): Layer {
   const shape = { in: width, out: 4 * width, size: 3 }
-  const shuffle: Layer = { parameters: [], apply: (_weights, x) => pixelShuffle(x, 2) }
+  const shuffle = layers.plain((x) => pixelShuffle(x, 2))
   return chain(layers.convolution(name, shape, scaled(width)), shuffle, layers.leakyRelu)
 }
 

@@ -1,6 +1,6 @@
 // Normalises each picture's features by themselves: style goes, layout stays, and no picture depends on its neighbours.
 import * as tf from '@tensorflow/tfjs-core'
-import type { Layer } from './network'
+import { plain } from './layers'
 import { normaliseBatch } from './norm'
 import * as ops from './ops'
 
@@ -19,4 +19,4 @@ export function normaliseEach(x: tf.Tensor): tf.Tensor4D {
   return ops.transpose(ops.reshape(y, [height, width, batch, channels]) as tf.Tensor4D, [2, 0, 1, 3])
 }
 
-export const instanceNorm: Layer = { parameters: [], apply: (_weights, x) => normaliseEach(x) }
+export const instanceNorm = plain(normaliseEach)
