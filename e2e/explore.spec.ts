@@ -21,8 +21,11 @@ async function pixelsAt(page: Page, name: RegExp, before = ''): Promise<string> 
   return pixelsOf(page)
 }
 
+/** Its steps take milliseconds. */
+const small = { gan: 'vanilla', settings: { width: 32, batch: 8 } }
+
 async function openPaused(studio: Studio, folder: string) {
-  const { id } = await startRun(studio, folder)
+  const { id } = await startRun(studio, folder, small)
   await reach(studio, 'learns', ({ state, step }) => state === 'running' && step > 12)
   await studio.call('runs.pause', { run: id })
   const run = await reach(studio, 'pauses', ({ state }) => state === 'paused')
@@ -68,6 +71,10 @@ test('by keyboard: the pad, seeds, neighbours and the path lead to pictures, and
   await page.getByRole('textbox', { name: 'Seed at the top left' }).fill('51')
   await page.keyboard.press('Tab')
   await expect.poll(() => pixelsOf(page)).not.toBe(centre)
+  await pad(page).focus()
+  await page.keyboard.press('r')
+  await expect(picture(page)).toHaveAccessibleName(/seed \d+$/)
+  await expect(seed).toHaveValue(/^\d+$/)
 })
 
 test('neighbours are gone to, the path is played, and what the studio paints is what it shows', async ({

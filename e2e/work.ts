@@ -6,12 +6,16 @@ import { expect, type Studio } from './app'
 import { drawPictures } from './pictures'
 
 /** Imports 64 drawn pictures at 32 px by calls and starts a run on them that would go on for hours. */
-export async function startRun(studio: Studio, folder: string): Promise<Run> {
+export async function startRun(
+  studio: Studio,
+  folder: string,
+  recipe: { gan: string; settings?: Run['settings'] } = { gan: 'dcgan' }
+): Promise<Run> {
   const paths = [await drawPictures(join(folder, 'discs'), 64)]
   const dataset = await studio.call('datasets.import', { paths, name: 'Discs', resolution: 32, ticket: 't1' })
   return studio.call('runs.start', {
     dataset: dataset.id,
-    gan: 'dcgan',
+    ...recipe,
     name: 'Discs at night',
     goalMs: 36e5
   })
