@@ -67,6 +67,7 @@ export function painterOf(learner: Learner, side: number): Painter {
   const state = [...learner.weights]
     .filter(([name]) => name.startsWith('averaged/'))
     .map(([, tensor]) => tensor)
+  // The fewest calls for any number of places, with few functions to record.
   const sizes = [64, 16, 4, 1].filter((count) => count <= samplesAtOnce(side))
   const program = Program.load(
     state,
