@@ -39,7 +39,7 @@ function configuration() {
     files: [
       'out/{main,preload}/**',
       'out/renderer/**',
-      'resources/{icon.png,demo/**}',
+      'resources/{icon.png,efficientnet-lite0.*,demo/**}',
       'package.json',
       ...unread()
     ],
