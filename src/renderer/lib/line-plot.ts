@@ -81,12 +81,12 @@ export class LinePlot {
     })
   }
 
-  /** Draws `traces` from step 0 to their last. Colours are read anew each time. */
-  show(traces: readonly Trace[]): void {
+  /** Draws `traces` from step 0 to their last, or to `until` where that is later. Colours are read anew each time. */
+  show(traces: readonly Trace[], until: number): void {
     const style = getComputedStyle(this.#canvas)
     const colour = (name: string) => style.getPropertyValue(name).trim()
     const drawn = traces.map(({ line, ink }) => ({ line: thin(line, mostDrawn), ink }))
-    const last = Math.max(...drawn.map(({ line }) => line.steps.at(-1) ?? 0), 0)
+    const last = Math.max(...drawn.map(({ line }) => line.steps.at(-1) ?? 0), until)
     const halfLife = Math.max(1, last / 60)
     this.#curves = drawn.map(({ line, ink }) => ({ ink, steps: line.steps, values: smooth(line, halfLife) }))
     this.#chart.data.datasets = [
@@ -154,7 +154,7 @@ export class LinePlot {
     if (head !== null) line(head, colour('--accent'), 1.6)
     if (hover !== null) line(hover, colour('--ink-1'), 1)
     for (const curve of this.#curves) {
-      const index = Math.max(0, indexAt(curve.steps, hover ?? head ?? Infinity))
+      const index = indexAt(curve.steps, hover ?? head ?? Infinity)
       const value = curve.values[index]
       if (value === undefined) continue
       context.fillStyle = colour(`--c-${curve.ink}`)

@@ -5,6 +5,9 @@ import type { Trace } from './line-plot'
 
 export type ChartPlan = {
   title: string
+  /** What its values mean, in a few words; what exactly they are, in a sentence. */
+  note?: string
+  about?: string
   traces: Trace[]
   format?: (value: number) => string
   /** How a value is written on the axis, where there is less room. */
@@ -31,6 +34,14 @@ const first: Group[] = [
   }
 ]
 
+const quality: Group = {
+  title: 'KID (EfficientNet-Lite0)',
+  note: 'lower is closer',
+  about:
+    'How far 256 made pictures are from the dataset: kernel distance times 1,000, by features of EfficientNet-Lite0 at 112 px. It does not compare with figures from papers.',
+  series: { 'quality.kid': { label: 'KID', ink: 1 } }
+}
+
 /** "875M", "1.2G". */
 function shortBytes(value: number): string {
   const { number, unit } = sized(value)
@@ -38,6 +49,15 @@ function shortBytes(value: number): string {
 }
 
 const more: Group[] = [
+  {
+    title: 'Precision and recall',
+    about:
+      'Precision: the share of made pictures that could be real. Recall: the share of real ones that could be made. By features of EfficientNet-Lite0 at 112 px.',
+    series: {
+      'quality.precision': { label: 'Precision', ink: 5 },
+      'quality.recall': { label: 'Recall', ink: 6 }
+    }
+  },
   {
     title: 'Penalty',
     series: { penalty: { label: 'Penalty', ink: 2 } }
@@ -54,14 +74,15 @@ function planOf({ series: known, ...group }: Group, lines: ReadonlyMap<string, L
   return { ...group, traces }
 }
 
-/** The two charts that are always in sight, in their order. */
+/** The charts in sight, in their order: two always, and quality once it was measured. */
 export function firstCharts(lines: ReadonlyMap<string, Line>): ChartPlan[] {
-  return first.map((group) => planOf(group, lines))
+  const groups = lines.has('quality.kid') ? [...first, quality] : first
+  return groups.map((group) => planOf(group, lines))
 }
 
 /** The charts behind the disclosure: those known by name, then every other series by its own name. */
 export function moreCharts(lines: ReadonlyMap<string, Line>): ChartPlan[] {
-  const named = new Set([...first, ...more].flatMap((group) => Object.keys(group.series)))
+  const named = new Set([...first, quality, ...more].flatMap((group) => Object.keys(group.series)))
   const others = [...lines.values()].filter((line) => !named.has(line.series))
   return [
     ...more.map((group) => planOf(group, lines)),
