@@ -176,7 +176,7 @@ export const cyclegan = defineGan({
   id: 'cyclegan',
   title: 'CycleGAN',
   goodFor:
-    'Turns one kind of picture into another without pairs, from two folders: horses into zebras, photos into your hand.',
+    'Turns one kind of picture into another without pairs, from two folders: horses into zebras, photos into your own style.',
   paper: {
     title: 'Unpaired Image-to-Image Translation using Cycle-Consistent Adversarial Networks',
     authors: 'Zhu, Park, Isola, Efros',
