@@ -89,10 +89,11 @@ export const benchStep: Job<'benchStep'> = async (order, context) => {
     found.compiledMs.push(...compiledMs)
     found.memoryBytes.push(process.memoryUsage.rss())
   }
+  const images = batch * model.draws
+  const { work } = fast
   plain.dispose()
   fast.dispose()
-  const images = batch * model.draws
-  return { ...found, settings, batch, images, work: fast.work, peak: Math.max(...peaks), preparedMs, firstMs }
+  return { ...found, settings, batch, images, work, peak: Math.max(...peaks), preparedMs, firstMs }
 }
 
 /** Rounds of making `count` pictures by a model as it begins, to bytes in memory: median milliseconds of each round. */
