@@ -20,6 +20,7 @@ import {
   Settings,
   Work
 } from './nouns'
+import { Proof, ProofOrder } from './proof'
 import { Fault } from './result'
 
 /** How a trainer begins or goes on; `checkpoint` is the folder to go on from. */
@@ -144,6 +145,8 @@ export const jobs = {
     in: BenchOrder.extend({ count: z.number().int().min(1).max(1024), times: z.number().int().min(1) }),
     out: z.object({ settings: Settings, ms: z.array(z.number()) })
   },
+  /** Trains a kind from its beginning and says what came of it. */
+  prove: { in: ProofOrder, out: Proof },
   train: { in: TrainOrder, out: TrainEnd },
   /** Pictures of the averaged generator of a checkpoint, one PNG a seed (and a sheet), into `into`. */
   sample: {

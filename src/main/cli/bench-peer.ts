@@ -29,27 +29,33 @@ type Ours = { trainer: Supervisor; peer: Peer }
 const ask = ({ trainer, peer }: Ours, count: number) =>
   trainer.ask('benchStep', { ...peer, steps: count, rounds: 1, opByOp: false }).answer
 
-/** Lets each way compile and warm up; those without hope end here. */
+/** Lets each way compile and warm up; those without hope end here, and with one in bfloat16 the other. */
 async function warm(python: string, peer: Peer, settings: object, terminal: Terminal): Promise<Contender[]> {
   const found: (Contender & { best: number })[] = []
+  const leaveOut = (way: string, twin: Twin, best: number) => {
+    terminal.say(`${peer.gan}: PyTorch ${way} is left out: ${figures(best)} ms a step at best`)
+    twin.end()
+  }
+  let emulated = false
   for (const way of ways) {
+    if (emulated && way.endsWith('bf16')) continue
     terminal.say(`${peer.gan}: PyTorch ${way} warms up`)
     const given = { ...settings, resolution: peer.resolution }
     const twin = new Twin({ python, gan: peer.gan, way, settings: given })
     try {
       // The first step compiles; the second is the first without a penalty.
-      await twin.round('2')
-      found.push({ way, twin, ms: [], sampleMs: [], best: (await twin.round('2')).best })
+      const first = (await twin.round('1')).best
+      emulated ||= way === 'bf16' && found.some(({ best }) => first > hopeless ** 2 * best)
+      if (emulated && way === 'bf16') leaveOut(way, twin, first)
+      else found.push({ way, twin, ms: [], sampleMs: [], best: (await twin.round('3')).best })
     } catch (error) {
       terminal.say(`${peer.gan}: PyTorch ${way} does not run: ${String(error)}`)
     }
   }
   const limit = hopeless * Math.min(...found.map(({ best }) => best))
   return found.filter(({ way, twin, best }) => {
-    if (best <= limit) return true
-    terminal.say(`${peer.gan}: PyTorch ${way} is left out: ${figures(best)} ms a step at best`)
-    twin.end()
-    return false
+    if (best > limit) leaveOut(way, twin, best)
+    return best <= limit
   })
 }
 

@@ -7,6 +7,7 @@ import { forkNode } from '../fork-node'
 import { openLog } from '../log/open'
 import { Supervisor } from '../supervisor'
 import { benchPeers } from './bench-peer'
+import { benchRecipes } from './bench-recipes'
 import { benchMemory, benchStep } from './bench-step'
 import { defineCommand, UsageError } from './command'
 import { count, figures, median } from './format'
@@ -94,8 +95,8 @@ export const bench = defineCommand({
   name: 'bench',
   summary: 'measures this machine, in a folder of its own that is removed again',
   usage:
-    'log [--into FOLDER] | import FOLDER | step [RECIPE] [--resolution N] | memory [RECIPE] | peer [RECIPE]',
-  words: [1, 2],
+    'log [--into FOLDER] | import FOLDER | step [RECIPE] [--resolution N] | memory [RECIPE] | peer [RECIPE] | recipes [RECIPE|PROOF ...]',
+  words: [1, 50],
   options: {
     into: {
       type: 'string',
@@ -104,20 +105,33 @@ export const bench = defineCommand({
     },
     resolution: { type: 'string', value: 'N', help: 'step: of the pictures, px (default: 64)' }
   },
-  async run({ words: [what, source], values: { into, resolution }, terminal }) {
-    const gan = source ?? 'dcgan'
-    if (what === 'peer') return await benchPeers(source ?? null, terminal)
-    if (what === 'step') return await benchStep(gan, Number(resolution ?? 64), terminal)
-    if (what === 'memory') return await benchMemory(gan, terminal)
-    if (what === 'import' && source !== undefined)
-      return await inFolder((folder) => benchImport(folder, resolve(source), terminal))
-    if (what !== 'log')
-      throw new UsageError('bench measures `log`, `import FOLDER`, `step`, `memory` or `peer`')
-    if (into === undefined) return await inFolder((folder) => benchLog(folder, terminal))
-    await mkdir(into)
-    benchLog(resolve(into), terminal)
+  async run({ words: [what, ...rest], values, terminal }) {
+    if (what === 'recipes') return await benchRecipes(rest, terminal)
+    if (rest.length > 1) throw new UsageError(`unexpected: ${rest[1]}`)
+    await benchOne(what, rest[0], values, terminal)
   }
 })
+
+type Values = { into?: string; resolution?: string }
+
+async function benchOne(
+  what: string | undefined,
+  source: string | undefined,
+  { into, resolution }: Values,
+  terminal: Terminal
+): Promise<void> {
+  const gan = source ?? 'dcgan'
+  if (what === 'peer') return await benchPeers(source ?? null, terminal)
+  if (what === 'step') return await benchStep(gan, Number(resolution ?? 64), terminal)
+  if (what === 'memory') return await benchMemory(gan, terminal)
+  if (what === 'import' && source !== undefined)
+    return await inFolder((folder) => benchImport(folder, resolve(source), terminal))
+  if (what !== 'log')
+    throw new UsageError('bench measures `log`, `import FOLDER`, `step`, `memory`, `peer` or `recipes`')
+  if (into === undefined) return await inFolder((folder) => benchLog(folder, terminal))
+  await mkdir(into)
+  benchLog(resolve(into), terminal)
+}
 
 /** Works in a folder of its own, which is removed again. */
 async function inFolder(work: (folder: string) => void | Promise<void>): Promise<void> {

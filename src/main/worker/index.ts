@@ -14,6 +14,7 @@ const loaders: { [Name in keyof Jobs]: () => Promise<Job<Name>> } = {
   bench: async () => (await import('./jobs/bench')).bench,
   benchStep: async () => (await import('./jobs/bench-step')).benchStep,
   benchSample: async () => (await import('./jobs/bench-step')).benchSample,
+  prove: async () => (await import('./jobs/prove')).prove,
   train: async () => (await import('./jobs/train')).train,
   sample: async () => (await import('./jobs/sample')).sample,
   translate: async () => (await import('./jobs/translate')).translate,

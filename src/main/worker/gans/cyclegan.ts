@@ -168,7 +168,8 @@ function build({ settings: given, resolution }: Plan<CycleganSettings>): Model {
     averaged: { network: 'generator', halfLifeImages: given.average },
     latent: 0,
     asks: { inputs: { of: 'others', side: resolution } },
-    sample: (weights, { inputs }) => there.make.apply(weights, inputs as Pictures) as Pictures
+    sample: (weights, { inputs }) => there.make.apply(weights, inputs as Pictures) as Pictures,
+    back: (weights, pictures) => back.make.apply(weights, pictures) as Pictures
   }
 }
 

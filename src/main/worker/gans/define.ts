@@ -129,6 +129,16 @@ export type Model = {
   asks?: Asks
   /** Pictures by the averaged network, as large as the real ones at every moment. */
   sample(weights: Weights, wish: Wish, moment: Moment): Pictures
+  /**
+   * `sample` with what its synthesis begins from moved: `by` [n, 2], shares of the side (right, down). A generator without a
+   * place of its own makes the same pictures, as far to the right and down. For models whose beginning can be moved; what
+   * random detail they have is left out, so that pictures `by` 0 may differ from those of `sample`.
+   */
+  translated?(weights: Weights, wish: Wish, by: tf.Tensor2D, moment: Moment): Pictures
+  /** For kinds that have a style for each of `layers`: pictures with the first latents' styles before `from`, the second's from there on. */
+  styles?: { layers: number; mix(weights: Weights, of: [tf.Tensor2D, tf.Tensor2D], from: number): Pictures }
+  /** What was made of pictures, led back to what it was made of: for kinds that learn both ways. */
+  back?(weights: Weights, made: Pictures): Pictures
 }
 
 /** The name of the phase in which a training is that has seen so many pictures. */

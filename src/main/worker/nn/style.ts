@@ -71,6 +71,11 @@ export function mixed(one: tf.Tensor, other: tf.Tensor, from: tf.Tensor, layers:
   return ops.add(first, ops.mul(ops.sub(rest, first), second))
 }
 
+/** `mixed`, all of them from the same layer on. */
+export function mixedAt(one: tf.Tensor, other: tf.Tensor, from: number, layers: number): tf.Tensor3D {
+  return mixed(one, other, tf.fill([one.shape[0]!], from, 'int32'), layers)
+}
+
 /** From which layer on each picture has its second style: with this probability one of them, otherwise none. [batch] int32. */
 export function crossings(random: Random, batch: number, layers: number, probability: number): tf.Tensor {
   const layer = tf.add(random.integers('crossing/layer', [batch], layers - 1), ops.whole(1))

@@ -1,0 +1,155 @@
+// atelier bench recipes: trains recipes on real pictures, keeps what came of it, and makes the README's table of that.
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { cpus, homedir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Dataset } from '../../preload/nouns'
+import type { Proof as Found } from '../../preload/proof'
+import { fail } from '../../preload/result'
+import { appRoot } from '../app-root'
+import { theDataset } from './find'
+import { count, duration } from './format'
+import { importFolder } from './import'
+import { data, proofs, type Proof } from './proofs'
+import { withSession, type Session } from './session'
+import type { Terminal } from './terminal'
+import type { Verdict } from './verdicts'
+
+const run = promisify(execFile)
+const folder = join(appRoot, 'resources', 'proofs')
+const library = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'atelier', 'proofs')
+const seed = 11
+const kilo = 1000
+const minute = 60_000
+
+/** What is kept of a proof. */
+type Kept = Pick<Proof, 'id' | 'gan' | 'data' | 'resolution'> & {
+  found: Found
+  verdicts: Verdict[]
+  commit: string
+  at: string
+  machine: string
+}
+
+/** The pictures of a set, made once, as a dataset of the library of proofs. */
+async function datasetOf(
+  session: Session,
+  terminal: Terminal,
+  proof: Proof,
+  held: boolean
+): Promise<Dataset> {
+  const set = data[proof.data]
+  const name = `${proof.data}${held ? ' held out' : ''} ${proof.resolution}`
+  const known = theDataset(await session.call('datasets.list', undefined), name)
+  if (known) return known
+  const into = join(library, 'pictures', proof.data)
+  if (!existsSync(into)) {
+    terminal.say(`Making the pictures of ${set.says}`)
+    await mkdir(join(library, 'pictures'), { recursive: true })
+    await run(process.execPath, [join(folder, 'data.mjs'), proof.data, into], { maxBuffer: 1e8 })
+  }
+  const paths = (held ? set.heldOut : set.folders)!.map((each) => join(into, each))
+  const layout = 'layout' in set ? set.layout : 'pictures'
+  return importFolder(session, terminal, { paths, layout, name, resolution: proof.resolution })
+}
+
+async function prove(session: Session, terminal: Terminal, proof: Proof): Promise<Found> {
+  const kept = ({ id, hash }: Dataset) => ({ folder: session.workshop.library.dataset(id), hash })
+  const dataset = await datasetOf(session, terminal, proof, false)
+  const heldOut = data[proof.data].heldOut ? await datasetOf(session, terminal, proof, true) : null
+  const { gan, settings = {}, against = null, checks, stops, unit = 'images' } = proof
+  const order = {
+    ...{ gan, settings, against, seed, checks },
+    dataset: kept(dataset),
+    heldOut: heldOut && kept(heldOut),
+    ...(unit === 'minutes'
+      ? ({ unit: 'ms', stops: stops.map((each) => each * minute) } as const)
+      : ({ unit: 'images', stops: stops.map((each) => each * kilo) } as const)),
+    sheet: join(folder, `${proof.id}.webp`)
+  }
+  const { answer, nudge } = session.workshop.hand.ask('prove', order, {
+    progressed: ({ progress }) =>
+      terminal.progress(`${proof.id}: ${progress.word} ${count(progress.share * 100)} %`)
+  })
+  session.onStop(() => nudge('cancel'))
+  return await answer
+}
+
+const commitOf = async () =>
+  (await run('git', ['rev-parse', '--short', 'HEAD'], { cwd: appRoot })).stdout.trim()
+
+async function keep(proof: Proof, found: Found): Promise<Kept> {
+  const { id, gan, data: name, resolution } = proof
+  const machine = `${cpus().length} × ${cpus()[0]!.model.trim()}, ${found.device}`
+  const kept = {
+    ...{
+      id,
+      gan,
+      data: name,
+      resolution,
+      machine,
+      commit: await commitOf(),
+      at: new Date().toISOString().slice(0, 10)
+    },
+    verdicts: proof.judge(found),
+    found
+  }
+  await writeFile(join(folder, `${id}.json`), `${JSON.stringify(kept, null, 2)}\n`)
+  return kept
+}
+
+const [begins, ends] = ['<!-- proofs: made by `atelier bench recipes` -->', '<!-- end of proofs -->']
+
+function rowOf({ id, gan, data: name, resolution, found, verdicts }: Kept): string {
+  const { seenImages, trainedMs } = found.stops.at(-1)!
+  const says = verdicts.map((each) => `${each.met ? '✓' : '✗'} ${each.says}`).join('<br>')
+  const on = `${data[name].says}, ${resolution} px`
+  return `| [${gan}](resources/proofs/${id}.webp) | ${on} | ${count(seenImages)} in ${duration(trainedMs)} | ${says} |`
+}
+
+/** Writes the table of every proof that is kept into the README. */
+async function writeTable(): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()
+  const all = await Promise.all(
+    names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as Kept)
+  )
+  const order = (id: string) => proofs.findIndex((proof) => proof.id === id)
+  const rows = all.sort((a, b) => order(a.id) - order(b.id)).map(rowOf)
+  const head = [
+    '| recipe | learned from | pictures seen | found (✓ as it must be, ✗ not) |',
+    '|---|---|---|---|'
+  ]
+  const file = join(appRoot, 'README.md')
+  const text = await readFile(file, 'utf8')
+  const [before, rest] = [text.slice(0, text.indexOf(begins)), text.slice(text.indexOf(ends))]
+  await writeFile(file, [before + begins, '', ...head, ...rows, '', rest].join('\n'))
+}
+
+/** Those of these kinds, or of these ids; all without any. */
+export async function benchRecipes(words: string[], terminal: Terminal): Promise<void> {
+  if (!existsSync(folder))
+    throw fail(
+      'not-found',
+      'The proofs are not part of a packaged studio.',
+      'Run this in a checkout of the project.'
+    )
+  const chosen = proofs.filter(
+    ({ id, gan }) => words.length === 0 || words.includes(id) || words.includes(gan)
+  )
+  if (chosen.length === 0) {
+    const remedy = `There are ${proofs.map(({ id }) => id).join(', ')}.`
+    throw fail('not-found', `No proof is called ${words.join(' or ')}.`, remedy)
+  }
+  await withSession({ terminal, library: join(library, 'library') }, 'write', async (session) => {
+    for (const proof of chosen) {
+      const kept = await keep(proof, await prove(session, terminal, proof))
+      await writeTable()
+      const { seenImages, trainedMs } = kept.found.stops.at(-1)!
+      const about = `${proof.id}: ${count(seenImages)} pictures in ${duration(trainedMs)}`
+      const lines = kept.verdicts.map(({ says, met }) => `  ${met ? 'yes' : 'NO '}  ${says}`)
+      terminal.answer({ proof: kept }, [about, ...lines].join('\n'))
+    }
+  })
+}

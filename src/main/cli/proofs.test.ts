@@ -1,0 +1,96 @@
+// Holds the list of proofs to its data, and each verdict to figures that are right and figures that are not.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ProofOrder, type Proof as Found } from '../../preload/proof'
+import { appRoot } from '../app-root'
+import { data, proofs } from './proofs'
+
+type Figures = Record<string, number>
+
+/** Stops with these figures, `series` the same at each. */
+function found(stops: Figures[], series: Figures[] = [], against?: Figures): Found {
+  const stop = (figures: Figures, i: number) => ({
+    step: i,
+    seenImages: i,
+    trainedMs: i,
+    figures,
+    series: series[i] ?? {}
+  })
+  return {
+    ...{ settings: {}, batch: 1, precision: 'float32', device: 'CPU', stops: stops.map(stop) },
+    against: against ? stop(against, 0) : null
+  }
+}
+
+const judged = (id: string, given: Found) =>
+  proofs
+    .find((proof) => proof.id === id)!
+    .judge(given)
+    .map(({ met }) => met)
+
+describe('proofs', () => {
+  it('have a name of their own, pictures, and stops that rise', () => {
+    expect(existsSync(join(appRoot, 'resources', 'proofs', 'data.mjs'))).toBe(true)
+    expect(new Set(proofs.map(({ id }) => id)).size).toBe(proofs.length)
+    for (const { id, gan, data: name, stops, checks } of proofs) {
+      expect(id.startsWith(`${gan}-${name}`)).toBe(true)
+      expect(stops).toEqual(stops.toSorted((a, b) => a - b))
+      for (const check of checks) expect(ProofOrder.shape.checks.element.safeParse(check).success).toBe(true)
+      expect(data[name].says).toBeTruthy()
+    }
+  })
+
+  it('want a KID that falls from stop to stop, to a fifth', () => {
+    const kids = (...values: number[]) => found(values.map((kid) => ({ kid })))
+    expect(judged('dcgan-fashion', kids(500, 200, 90))).toEqual([true])
+    expect(judged('dcgan-fashion', kids(500, 200, 110))).toEqual([false])
+    expect(judged('dcgan-fashion', kids(500, 50, 60))).toEqual([false])
+  })
+
+  it('want a Wasserstein critic whose slope is 1 and whose gap shrinks', () => {
+    const stops = [{ kid: 500 }, { kid: 200 }, { kid: 90 }]
+    const series = (slope: number, gap: number): Figures[] => [
+      {},
+      { slope: 1, 'score.real': 3, 'score.fake': 0 },
+      { slope, 'score.real': gap, 'score.fake': 0 }
+    ]
+    expect(judged('wgan-gp-fashion', found(stops, series(1.05, 2)))).toEqual([true, true])
+    expect(judged('wgan-gp-fashion', found(stops, series(1.2, 2)))).toEqual([true, false])
+    expect(judged('wgan-gp-fashion', found(stops, series(1, 4)))).toEqual([true, false])
+  })
+
+  it('want classes recognised, pairs nearer than the yardstick, domains reached and left again, enlargements sharper', () => {
+    const once = (figures: Figures, against?: Figures) => found([figures, figures, figures], [], against)
+    expect(judged('conditional-digits', once({ recognised: 0.96, classifier: 0.99 }))).toEqual([true])
+    expect(judged('conditional-digits', once({ recognised: 0.9, classifier: 0.99 }))).toEqual([false])
+    expect(judged('pix2pix-lines', once({ features: 0.4 }, { features: 0.6 }))).toEqual([true])
+    expect(judged('pix2pix-lines', once({ features: 0.5 }, { features: 0.6 }))).toEqual([false])
+    const domains = { kid: 10, 'kid.untranslated': 21, returned: 24 }
+    expect(judged('cyclegan-vendors', once(domains))).toEqual([true, true])
+    expect(judged('cyclegan-vendors', once({ ...domains, kid: 11, returned: 19 }))).toEqual([false, false])
+    const large = { psnr: 30.6, 'psnr.cubic': 30, features: 0.3, 'features.cubic': 0.5 }
+    expect(judged('srgan-wallpapers', once(large))).toEqual([true, true])
+    expect(judged('srgan-wallpapers', once({ ...large, psnr: 30.4, features: 0.4 }))).toEqual([false, false])
+  })
+
+  it('want truncation to trade recall for precision', () => {
+    const at = (precision: number[], recall: number[]) =>
+      Object.fromEntries(
+        [0.5, 0.7, 1].flatMap((amount, i) => [
+          [`precision.at.${amount}`, precision[i]!],
+          [`recall.at.${amount}`, recall[i]!]
+        ])
+      )
+    const moved = { 'layout.coarse': 2, 'layout.fine': 1, 'colour.coarse': 1, 'colour.fine': 2 }
+    const stops = (figures: Figures) => found([{ kid: 500 }, { kid: 90, ...moved, ...figures }])
+    expect(judged('stylegan2-peeps', stops(at([0.9, 0.8, 0.7], [0.1, 0.2, 0.3])))).toEqual([true, true, true])
+    expect(judged('stylegan2-peeps', stops(at([0.7, 0.8, 0.9], [0.1, 0.2, 0.3])))).toEqual([
+      true,
+      false,
+      true
+    ])
+    const still = { ...at([0.9, 0.8, 0.7], [0.1, 0.2, 0.3]), 'layout.fine': 3 }
+    expect(judged('stylegan2-peeps', stops(still))).toEqual([true, true, false])
+  })
+})

@@ -1,0 +1,179 @@
+// The proofs of the recipes: which kind learns what for how long, what is looked at, and what must be seen.
+import type { z } from 'zod'
+import type { Settings } from '../../preload/nouns'
+import type { CheckName, Proof as Found } from '../../preload/proof'
+import {
+  below,
+  enlarges,
+  kidFalls,
+  mixes,
+  recognises,
+  translates,
+  truncates,
+  wasserstein,
+  type Verdict
+} from './verdicts'
+
+/** Names of `resources/proofs/data.mjs`, and how their folders are read: `pictures`, or two of these names. */
+export const data = {
+  fashion: { says: 'Fashion-MNIST', folders: ['pictures'], heldOut: ['held-out'], classes: true },
+  digits: { says: 'digits', folders: ['pictures'], heldOut: ['held-out'], classes: true },
+  emoji: { says: 'emoji (Google)', folders: ['pictures'], heldOut: null },
+  peeps: { says: '1,000 Open Peeps', folders: ['pictures'], heldOut: null },
+  'peeps-300': { says: '300 Open Peeps', folders: ['pictures'], heldOut: null },
+  lines: {
+    says: 'line art to colour',
+    folders: ['lines', 'colours'],
+    heldOut: ['held-out-lines', 'held-out-colours'],
+    layout: 'pairs'
+  },
+  vendors: {
+    says: 'Google to Twitter emoji',
+    folders: ['google', 'twitter'],
+    heldOut: ['held-out-google', 'held-out-twitter'],
+    layout: 'two-domains'
+  },
+  wallpapers: { says: 'wallpapers', folders: ['pictures'], heldOut: ['held-out'] }
+} as const satisfies Record<string, Data>
+
+type Data = {
+  says: string
+  folders: readonly string[]
+  heldOut: readonly string[] | null
+  layout?: 'pairs' | 'two-domains'
+  classes?: true
+}
+
+type DataName = keyof typeof data
+
+export type Proof = {
+  /** The name of its files: `KIND-DATA`. */
+  id: string
+  gan: string
+  data: DataName
+  resolution: number
+  settings?: Settings
+  against?: Settings
+  /** Thousands of pictures, or minutes, rising. */
+  stops: number[]
+  unit?: 'minutes'
+  checks: z.infer<typeof CheckName>[]
+  judge(found: Found): Verdict[]
+}
+
+const quality = ['quality'] as const
+const small = { width: 16 }
+
+export const proofs: Proof[] = [
+  {
+    id: 'vanilla-fashion',
+    gan: 'vanilla',
+    data: 'fashion',
+    resolution: 32,
+    stops: [60, 120, 240],
+    checks: [...quality],
+    judge: (found) => [kidFalls(found)]
+  },
+  {
+    id: 'vanilla-emoji',
+    gan: 'vanilla',
+    data: 'emoji',
+    resolution: 64,
+    stops: [60, 120, 240],
+    checks: [...quality],
+    judge: (found) => [kidFalls(found)]
+  },
+  {
+    id: 'dcgan-fashion',
+    gan: 'dcgan',
+    data: 'fashion',
+    resolution: 32,
+    stops: [15, 45, 90],
+    checks: [...quality],
+    judge: (found) => [kidFalls(found)]
+  },
+  {
+    id: 'dcgan-emoji',
+    gan: 'dcgan',
+    data: 'emoji',
+    resolution: 64,
+    stops: [15, 40, 80],
+    checks: [...quality],
+    judge: (found) => [kidFalls(found)]
+  },
+  {
+    id: 'wgan-gp-fashion',
+    gan: 'wgan-gp',
+    data: 'fashion',
+    resolution: 32,
+    stops: [60, 150, 300],
+    checks: [...quality],
+    judge: (found) => [kidFalls(found), wasserstein(found)]
+  },
+  {
+    id: 'wgan-gp-emoji',
+    gan: 'wgan-gp',
+    data: 'emoji',
+    resolution: 64,
+    stops: [40, 90, 160],
+    checks: [...quality],
+    judge: (found) => [kidFalls(found), wasserstein(found)]
+  },
+  {
+    id: 'conditional-fashion',
+    gan: 'conditional',
+    data: 'fashion',
+    resolution: 32,
+    stops: [120],
+    checks: ['quality', 'classes'],
+    judge: recognises(0.85)
+  },
+  {
+    id: 'conditional-digits',
+    gan: 'conditional',
+    data: 'digits',
+    resolution: 32,
+    stops: [120],
+    checks: ['quality', 'classes'],
+    judge: recognises(0.95)
+  },
+  {
+    id: 'stylegan2-peeps',
+    gan: 'stylegan2',
+    data: 'peeps',
+    resolution: 64,
+    stops: [10, 20, 40],
+    checks: ['quality', 'truncation', 'mixing'],
+    judge: (found) => [kidFalls(found), truncates(found), mixes(found)]
+  },
+  {
+    id: 'pix2pix-lines',
+    gan: 'pix2pix',
+    data: 'lines',
+    resolution: 64,
+    against: { closeness: 1000 },
+    stops: [20, 50],
+    checks: ['translated'],
+    judge: (found) => [below(found, 'features', 0.2, 'of an L1-only U-Net')]
+  },
+  {
+    id: 'cyclegan-vendors',
+    gan: 'cyclegan',
+    data: 'vendors',
+    resolution: 64,
+    settings: small,
+    stops: [10, 25],
+    checks: ['domains'],
+    judge: translates
+  },
+  {
+    id: 'srgan-wallpapers',
+    gan: 'srgan',
+    data: 'wallpapers',
+    resolution: 256,
+    settings: { faithful: 40_000 },
+    stops: [40, 60],
+    checks: ['enlarged'],
+    judge: enlarges
+  }
+]

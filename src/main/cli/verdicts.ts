@@ -1,0 +1,93 @@
+// What must be seen in a proof of a recipe: each verdict is what was found, in words, and whether it is that.
+import type { Proof as Found } from '../../preload/proof'
+import { figures } from './format'
+
+type Figures = Record<string, number>
+
+/** What was found, in words, and whether it is what must be seen. */
+export type Verdict = { says: string; met: boolean }
+
+const last = ({ stops }: Found) => stops.at(-1)!.figures
+const at = (figures: Figures, name: string): number => figures[name] ?? NaN
+
+/** KID falls from stop to stop, and to a fifth of what it was. */
+export function kidFalls(found: Found): Verdict {
+  const kids = found.stops.map((stop) => at(stop.figures, 'kid'))
+  const falls = kids.every((kid, i) => i === 0 || kid < kids[i - 1]!)
+  const share = kids.at(-1)! / kids[0]!
+  return { says: `KID ${kids.map(figures).join(' → ')}`, met: falls && share <= 0.2 }
+}
+
+const percent = (share: number) => `${figures(share * 100)} %`
+
+export function recognises(least: number) {
+  return (found: Found): Verdict[] => {
+    const [recognised, classifier] = [at(last(found), 'recognised'), at(last(found), 'classifier')]
+    const says = `${percent(recognised)} show the class asked for (of real ones the classifier recognises ${percent(classifier)})`
+    return [{ says, met: recognised >= least }]
+  }
+}
+
+/** The critic's gradient has length 1, and what it tells apart shrinks. */
+export function wasserstein(found: Found): Verdict {
+  const trained = found.stops.slice(1)
+  const norm = at(trained.at(-1)!.series, 'slope')
+  const gaps = trained.map(({ series }) => at(series, 'score.real') - at(series, 'score.fake'))
+  return {
+    says: `gradient norm ${figures(norm)}; gap ${gaps.map(figures).join(' → ')}`,
+    met: Math.abs(norm - 1) <= 0.1 && gaps.at(-1)! < gaps[0]!
+  }
+}
+
+export function truncates(found: Found): Verdict {
+  const of = (name: string) => [0.5, 0.7, 1].map((amount) => at(last(found), `${name}.at.${amount}`))
+  const [precision, recall] = [of('precision'), of('recall')]
+  const rising = (values: number[]) => values.every((value, i) => i === 0 || value >= values[i - 1]!)
+  const list = (values: number[]) => values.map(percent).join(', ')
+  return {
+    says: `at truncation 0.5, 0.7, 1: precision ${list(precision)}; recall ${list(recall)}`,
+    met: rising(precision.toReversed()) && rising(recall)
+  }
+}
+
+/** Coarse styles move the layout more than fine ones do, fine ones the colours more than coarse ones. */
+export function mixes(found: Found): Verdict {
+  const ratio = (name: string, more: string, less: string) =>
+    at(last(found), `${name}.${more}`) / at(last(found), `${name}.${less}`)
+  const [layout, colour] = [ratio('layout', 'coarse', 'fine'), ratio('colour', 'fine', 'coarse')]
+  return {
+    says: `swapping coarse styles moves the layout ${figures(layout)} times as far as swapping fine ones; fine ones move colours ${figures(colour)} times as far`,
+    met: layout > 1 && colour > 1
+  }
+}
+
+/** How much less this figure is than that of the yardstick. */
+export function below(found: Found, name: string, least: number, of: string): Verdict {
+  const [own, other] = [at(last(found), name), at(found.against?.figures ?? {}, name)]
+  const says = `feature distance on held-out pictures ${figures(own)}, ${of} ${figures(other)} (${percent(1 - own / other)} below)`
+  return { says, met: 1 - own / other >= least }
+}
+
+export function translates(found: Found): Verdict[] {
+  const { kid, 'kid.untranslated': before, returned } = last(found) as Record<string, number>
+  return [
+    { says: `KID to Twitter’s ${figures(kid!)}, untranslated ${figures(before!)}`, met: kid! <= before! / 2 },
+    { says: `led back ${figures(returned!)} dB`, met: returned! > 20 }
+  ]
+}
+
+export function enlarges(found: Found): Verdict[] {
+  const [faithful, end] = [found.stops.at(-2)!.figures, last(found)]
+  const gain = at(faithful, 'psnr') - at(faithful, 'psnr.cubic')
+  const nearer = 1 - at(end, 'features') / at(end, 'features.cubic')
+  return [
+    {
+      says: `after the faithful stage ${figures(at(faithful, 'psnr'))} dB, ${figures(gain)} above bicubic`,
+      met: gain >= 0.5
+    },
+    {
+      says: `at the end feature distance ${figures(at(end, 'features'))}, ${percent(nearer)} below bicubic’s`,
+      met: nearer >= 0.25
+    }
+  ]
+}

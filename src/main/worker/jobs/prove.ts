@@ -1,0 +1,162 @@
+// The job `prove`: trains a kind on real pictures and says in figures what came of it, on the way and at the end.
+import { setImmediate as turn } from 'node:timers/promises'
+import { createCanvas, ImageData, loadImage } from '@napi-rs/canvas'
+import type { Proof } from '../../../preload/proof'
+import { fail } from '../../../preload/result'
+import { openDataset, type Feed } from '../data/feed'
+import { loadEngine } from '../engine'
+import { ganOf } from '../gans'
+import { settle, type Gan } from '../gans/define'
+import { extractorOf, type Extractor, type Side } from '../metrics/features'
+import { checks } from '../proofs'
+import type { Bench } from '../proofs/check'
+import { writeAtomic } from '../training/checkpoint'
+import { drawFrom } from '../training/draw'
+import { firstInputs, type Inputs } from '../training/inputs'
+import { learnerOf, type Learner } from '../training/learner'
+import { train, type Reached, type Shown } from '../training/loop'
+import { quickest } from '../training/quickest'
+import { sheetInputs, sheetOf, type Pixels } from '../training/sheet'
+import type { Job, JobContext } from './context'
+
+type Order = Parameters<Job<'prove'>>[0]
+type Stop = Proof['stops'][number]
+
+/** What one training is made on. */
+type Ground = { gan: Gan; order: Order; source: Feed; heldOut: Feed | null; eyes: Map<Side, Extractor> }
+
+function eyeOf({ eyes, source }: Ground, side: Side): Extractor {
+  const eye = eyes.get(side) ?? extractorOf({ resolution: source.resolution, side })
+  eyes.set(side, eye)
+  return eye
+}
+
+/** The mean of each series over the last quarter of the steps. */
+function meansOf(shown: Shown[]): Shown {
+  const last = shown.slice(Math.floor(shown.length * 0.75))
+  const names = new Set(last.flatMap((each) => Object.keys(each)))
+  return Object.fromEntries(
+    [...names].map((name) => {
+      const values = last.flatMap((each) => each[name] ?? [])
+      return [name, values.reduce((all, value) => all + value, 0) / values.length]
+    })
+  )
+}
+
+async function look(ground: Ground, learner: Learner, last: boolean, context: JobContext) {
+  const { order, gan, source, heldOut } = ground
+  const bench: Bench = {
+    ...{ gan, learner, heldOut, pictures: order.pictures },
+    dataset: { source, folder: order.dataset.folder, hash: order.dataset.hash },
+    extractor: (side) => eyeOf(ground, side),
+    breathe: async () => {
+      await turn()
+      if (context.signal.aborted) throw fail('cancelled', 'The proof was cancelled.')
+    }
+  }
+  const figures: Shown = {}
+  for (const name of order.checks) {
+    const { often, measure } = checks[name]
+    if (often || last) Object.assign(figures, await measure(bench))
+  }
+  return figures
+}
+
+/** Of one stop: as many pictures as fill a square of this side. */
+const squareSide = 256
+const gap = 8
+
+/** The first pictures of a sheet in a square, or four where they are large. */
+function squareOf(pictures: Iterable<Pixels>, resolution: number) {
+  const columns = Math.max(2, Math.floor(squareSide / resolution))
+  const canvas = createCanvas(columns * resolution, columns * resolution)
+  let place = 0
+  for (const { side, rgba } of pictures) {
+    const [x, y] = [(place % columns) * side, Math.floor(place / columns) * side]
+    canvas.getContext('2d').putImageData(new ImageData(rgba, side, side), x, y)
+    if (++place === columns * columns) break
+  }
+  return canvas
+}
+
+/** The squares from left to right. */
+async function saveSheet(squares: ReturnType<typeof squareOf>[], file: string): Promise<void> {
+  const { width, height } = squares[0]!
+  const all = createCanvas(squares.length * (width + gap) - gap, height)
+  const context = all.getContext('2d')
+  for (const [i, square] of squares.entries())
+    context.drawImage(await loadImage(square.toBuffer('image/png')), i * (width + gap), 0)
+  await writeAtomic(file, all.toBuffer('image/webp', 80))
+}
+
+type Course = { stops: Stop[]; squares: ReturnType<typeof squareOf>[] } & Pick<
+  Proof,
+  'settings' | 'batch' | 'precision'
+>
+
+/** Trains from the beginning and looks where the order says; of a yardstick only the end is looked at. */
+async function follow(ground: Ground, given: Order['settings'], all: boolean, context: JobContext) {
+  const { gan, order, source } = ground
+  const { resolution } = source
+  const { settings, batch } = settle(gan, given, resolution)
+  const model = gan.build({ settings, resolution, classes: source.classes.length })
+  const engine = await loadEngine()
+  const begun = learnerOf({ model, seed: order.seed, mirrored: settings['mirror'] === true })
+  const draw = drawFrom({ source, seed: order.seed, batch, model, balanced: settings['balanced'] === true })
+  const { learner, precision } = quickest(
+    begun,
+    draw,
+    engine.bfloat16 ? ['float32', 'bfloat16'] : ['float32']
+  )
+  const course: Course = { stops: [], squares: [], settings, batch, precision }
+  const inputs: Inputs | null = firstInputs(model, ground.heldOut ?? source, sheetInputs)
+  try {
+    let reached: Reached = { step: 0, seenImages: 0, trainedMs: 0 }
+    const stop = async (last: boolean, shown: Shown[]) => {
+      if (!all && !last) return
+      const figures = await look(ground, learner, last, context)
+      course.stops.push({ ...reached, figures, series: meansOf(shown) })
+      course.squares.push(squareOf(sheetOf(learner, resolution, inputs).pictures, resolution))
+    }
+    await stop(false, [])
+    for (const [i, at] of order.stops.entries()) {
+      const goal = { images: order.unit === 'images' ? at : null, ms: order.unit === 'ms' ? at : null }
+      const shown: Shown[] = []
+      const ending = await train({ learner, draw, batch, from: reached, goal }, (now, values) => {
+        shown.push(values)
+        const { [order.unit === 'images' ? 'seenImages' : 'trainedMs']: done } = now
+        const progress = {
+          share: Math.min(1, done / order.stops.at(-1)!),
+          word: all ? 'Training' : 'The yardstick'
+        }
+        if (now.step % 20 === 0) context.report('progressed', { progress, broken: [], latest: [] })
+        return Promise.resolve(context.signal.aborted || null)
+      })
+      if (ending.why === 'asked') throw fail('cancelled', 'The proof was cancelled.')
+      if (ending.why === 'diverged')
+        throw fail('bug', `“${ending.series}” became infinite at step ${ending.reached.step}.`)
+      reached = ending.reached
+      await stop(i === order.stops.length - 1, shown)
+    }
+    return course
+  } finally {
+    learner.dispose()
+  }
+}
+
+export const prove: Job<'prove'> = async (order, context) => {
+  const engine = await loadEngine()
+  const source = await openDataset(order.dataset.folder, order.dataset.hash)
+  const heldOut = order.heldOut && (await openDataset(order.heldOut.folder, order.heldOut.hash))
+  const ground: Ground = { gan: ganOf(order.gan), order, source, heldOut, eyes: new Map() }
+  try {
+    const { squares, ...course } = await follow(ground, order.settings, true, context)
+    await saveSheet(squares, order.sheet)
+    const yardstick = order.against && (await follow(ground, order.against, false, context))
+    return { ...course, device: engine.name, against: yardstick?.stops[0] ?? null }
+  } finally {
+    for (const eye of ground.eyes.values()) eye.dispose()
+    await source.close()
+    await heldOut?.close()
+  }
+}

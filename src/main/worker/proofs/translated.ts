@@ -1,0 +1,126 @@
+// Checks of what is made of pictures that training never saw: beside what it should be, beside an enlargement by formula, between domains.
+import * as tf from '@tensorflow/tfjs-core'
+import type { Cloud } from '../metrics/cloud'
+import { datasetFeatures } from '../metrics/dataset-features'
+import { batch, cloudOf } from '../metrics/features'
+import { kid } from '../metrics/kid'
+import { theNetwork } from '../metrics/network'
+import { featureDistance } from '../nn/feature-distance'
+import { resize } from '../nn/resize'
+import { firstInputs, inputTensor, type Inputs } from '../training/inputs'
+import { drawPictures } from '../training/sheet'
+import { averagedOf, heldOutOf, lookedAt, mostOfDataset, seed, type Bench, type Check } from './check'
+
+const mostHeldOut = 300
+
+/** Pictures as bytes, uint8 [count, side, side, 3]. */
+type Set = Inputs & { count: number }
+
+function inputsOf(bench: Bench): Set {
+  const inputs = firstInputs(bench.learner.model, heldOutOf(bench), mostHeldOut)
+  if (!inputs) throw new Error('this check needs a kind that makes pictures from pictures')
+  return { ...inputs, count: inputs.bytes.length / (inputs.side ** 2 * 3) }
+}
+
+/** What the model makes of each. */
+function madeOf(bench: Bench, inputs: Set): Set {
+  const side = bench.dataset.source.resolution
+  const bytes = new Uint8Array(inputs.count * side * side * 3)
+  const numbers = Array.from({ length: inputs.count }, (_, i) => i)
+  let at = 0
+  for (const { rgba } of drawPictures(bench.learner, numbers, side, { inputs }))
+    for (let pixel = 0; pixel < side * side; pixel++, at += 3)
+      bytes.set(rgba.subarray(4 * pixel, 4 * pixel + 3), at)
+  return { side, bytes, count: inputs.count }
+}
+
+function targetsOf(bench: Bench, count: number): Set {
+  const feed = heldOutOf(bench)
+  const indices = Array.from({ length: count }, (_, i) => i)
+  return { side: feed.resolution, bytes: feed.batch('pictures', indices), count }
+}
+
+const mean = (values: number[]) => values.reduce((all, value) => all + value, 0) / values.length
+
+/** Peak signal to noise of one picture beside another in dB, over RGB. Both −1 to 1. */
+const psnr = (one: tf.Tensor, other: tf.Tensor) =>
+  tf.tidy(
+    () => 10 * Math.log10(4 / Math.max(1e-10, tf.mean(tf.squaredDifference(one, other)).dataSync()[0]!))
+  )
+
+/** `change`: made on the way, from −1 to 1. */
+function apart(made: Set, wanted: Set, change: (x: tf.Tensor4D) => tf.Tensor4D = (x) => x) {
+  const each = Array.from({ length: made.count }, (_, i) =>
+    tf.tidy(() => {
+      const [x, y] = [change(inputTensor(made, [i])), inputTensor(wanted, [i])]
+      const [features] = featureDistance(theNetwork(), x, y).dataSync()
+      return { psnr: psnr(x, y), features: features!, l1: tf.mean(tf.abs(tf.sub(x, y))).dataSync()[0]! }
+    })
+  )
+  return {
+    psnr: mean(each.map((one) => one.psnr)),
+    features: mean(each.map((one) => one.features)),
+    l1: mean(each.map((one) => one.l1))
+  }
+}
+
+/** Held-out pairs: PSNR, mean absolute difference, and feature distance (nn/feature-distance.ts) to what the pair holds. */
+export const translated: Check = {
+  often: true,
+  measure(bench) {
+    const inputs = inputsOf(bench)
+    return Promise.resolve(apart(madeOf(bench, inputs), targetsOf(bench, inputs.count)))
+  }
+}
+
+/** The same of enlarged pictures, and of the same small ones enlarged by Keys' cubic. */
+export const enlarged: Check = {
+  often: true,
+  measure(bench) {
+    const inputs = inputsOf(bench)
+    const wanted = targetsOf(bench, inputs.count)
+    const cubic = apart(inputs, wanted, (x) => tf.clipByValue(resize(x, wanted.side), -1, 1))
+    const made = apart(madeOf(bench, inputs), wanted)
+    const named = Object.entries(cubic).map(([name, value]) => [`${name}.cubic`, value])
+    return Promise.resolve({ ...made, ...Object.fromEntries(named) })
+  }
+}
+
+async function cloud(bench: Bench, set: Set): Promise<Cloud> {
+  const size = batch * set.side ** 2 * 3
+  function* batches() {
+    for (let at = 0; at < set.bytes.length; at += size) yield set.bytes.subarray(at, at + size)
+  }
+  return cloudOf(bench.extractor(lookedAt), batches(), set.count, bench.breathe)
+}
+
+/** PSNR of pictures that were led to the other domain and back, beside what they were. */
+function returned(bench: Bench, inputs: Set, made: Set): number {
+  const { model } = bench.learner
+  const weights = averagedOf(bench.learner)
+  const each = Array.from({ length: inputs.count }, (_, i) =>
+    tf.tidy(() => {
+      const back = model.back!(weights, inputTensor(made, [i]))
+      return psnr(back, inputTensor(inputs, [i]))
+    })
+  )
+  return mean(each)
+}
+
+/** KID of held-out pictures of A to the pictures of B, as they are and translated; and what is left when they are led back. */
+export const domains: Check = {
+  often: true,
+  async measure(bench) {
+    const { dataset, extractor, breathe } = bench
+    const inputs = inputsOf(bench)
+    const made = madeOf(bench, inputs)
+    const real = await datasetFeatures(dataset, extractor(lookedAt), mostOfDataset, breathe)
+    const of = async (set: Set) =>
+      (await kid.measure({ real, made: await cloud(bench, set) }, seed, breathe)).kid.value
+    return {
+      kid: await of(made),
+      'kid.untranslated': await of(inputs),
+      returned: returned(bench, inputs, made)
+    }
+  }
+}
