@@ -6,15 +6,7 @@ import type { Layer } from '../nn/network'
 import * as ops from '../nn/ops'
 import { r1 } from '../nn/penalty'
 import { weightsOf, type Lesson, type Pictures, type Turn } from './define'
-import { field } from './define-settings'
-
-const strength = (title: string, description: string) =>
-  z
-    .number()
-    .min(0)
-    .max(2)
-    .default(1)
-    .meta(field({ title, description, level: 'more' }))
+import { field, variationSettings } from './define-settings'
 
 export const logisticSettings = {
   penalty: z
@@ -44,15 +36,7 @@ export const logisticSettings = {
         unit: 'steps'
       })
     ),
-  colour: strength(
-    'Vary colour',
-    'Shifts brightness, saturation and contrast before the critic looks. Helps small sets.'
-  ),
-  translation: strength(
-    'Vary position',
-    'Shifts pictures a little before the critic looks. Helps small sets.'
-  ),
-  cutout: strength('Cut out squares', 'Hides a square of each picture from the critic. Helps small sets.')
+  ...variationSettings
 }
 type Given = z.output<z.ZodObject<typeof logisticSettings>>
 

@@ -87,3 +87,24 @@ export const averageSetting = z
       unit: 'pictures'
     })
   )
+
+const strength = (title: string, description: string) =>
+  z
+    .number()
+    .min(0)
+    .max(2)
+    .default(1)
+    .meta(field({ title, description, level: 'more' }))
+
+/** DiffAugment's strengths, as `augment` takes them. */
+export const variationSettings = {
+  colour: strength(
+    'Vary colour',
+    'Shifts brightness, saturation and contrast before the critic looks. Helps small sets.'
+  ),
+  translation: strength(
+    'Vary position',
+    'Shifts pictures a little before the critic looks. Helps small sets.'
+  ),
+  cutout: strength('Cut out squares', 'Hides a square of each picture from the critic. Helps small sets.')
+}

@@ -7,6 +7,7 @@ import { dcgan } from './dcgan'
 import { fastgan } from './fastgan'
 import { pix2pix } from './pix2pix'
 import { progressive } from './progressive'
+import { projected } from './projected'
 import { r3gan } from './r3gan'
 import { srgan } from './srgan'
 import { stylegan2 } from './stylegan2'
@@ -15,6 +16,7 @@ import { wganGp } from './wgan-gp'
 
 export const gans: Gan[] = [
   fastgan,
+  projected,
   dcgan,
   stylegan2,
   r3gan,

@@ -12,6 +12,16 @@ export function logisticGenerator(fake: tf.Tensor): tf.Scalar {
   return ops.mean(ops.softplus(ops.neg(fake)))
 }
 
+/** Critic's hinge loss: mean max(0, 1 − real) + max(0, 1 + fake) (Lim and Ye 2017, section 4). Scores of any shape. */
+export function hingeCritic(real: tf.Tensor, fake: tf.Tensor): tf.Scalar {
+  return ops.add(ops.mean(ops.relu(ops.sub(1, real))), ops.mean(ops.relu(ops.add(1, fake))))
+}
+
+/** Generator's hinge loss: −mean fake. */
+export function hingeGenerator(fake: tf.Tensor): tf.Scalar {
+  return ops.neg(ops.mean(fake))
+}
+
 /** Share of belief that pictures are real: mean sigmoid of the logits, 0 to 1. */
 export function belief(logits: tf.Tensor): tf.Scalar {
   return ops.mean(ops.sigmoid(logits))
