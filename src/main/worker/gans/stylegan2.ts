@@ -1,64 +1,28 @@
 // StyleGAN2: a style for every size of detail, which can be mixed and drawn towards the average; made for small sets by ADA.
 import { z } from 'zod'
-import { nextProbability, probability } from '../nn/adaptive'
-import { augment } from '../nn/augment'
-import { belief, logisticCritic, logisticGenerator } from '../nn/losses'
-import type { Layer } from '../nn/network'
+import type { Weights } from '../nn/network'
 import * as ops from '../nn/ops'
 import { pathMean, pathPenalty } from '../nn/path-length'
-import { scoredWithR1 } from '../nn/penalty'
-import { averageStyle, everywhere, mapping, truncated } from '../nn/style'
+import { averageStyle, everywhere, mapping, mixedAt, truncated } from '../nn/style'
 import { madePictures } from '../nn/style-batch'
 import { styleCritic } from '../nn/style-critic'
-import { fixedNoise, synthesis, type Synthesis } from '../nn/synthesis'
+import { fixedNoise, noNoise, synthesis } from '../nn/synthesis'
+import { defineGan, weightsOf, type Lesson, type Model, type Plan, type Wish } from './define'
+import { field } from './define-settings'
 import {
-  defineGan,
-  weightsOf,
-  type Lesson,
-  type Model,
-  type Outcome,
-  type Pictures,
-  type Plan,
-  type Turn
-} from './define'
-import {
-  averageSetting,
-  batchSetting,
-  field,
-  mirrorSetting,
-  rateSetting,
-  widthSetting
-} from './define-settings'
+  criticOf,
+  halfLifeOf,
+  lazy,
+  moreStyleSettings,
+  penaltyEvery,
+  styleSettings,
+  styleTurns,
+  type Made,
+  type Mover
+} from './define-style'
 
 const settings = z.strictObject({
-  width: widthSetting,
-  learningRate: rateSetting(2.5e-3),
-  gamma: z
-    .number()
-    .min(0)
-    .max(1000)
-    .default(0)
-    .meta({
-      ...field({
-        title: 'Restraint (γ)',
-        description:
-          'Keeps the critic from reacting too sharply. Raise it when training swings or pictures repeat, lower it when they stay soft.',
-        level: 'first'
-      }),
-      'x-zero': 'Atelier chooses'
-    }),
-  mirror: mirrorSetting,
-  adaptive: z
-    .boolean()
-    .default(true)
-    .meta(
-      field({
-        title: 'Vary pictures as needed',
-        description:
-          'Varies colour, position and a hidden square before the critic looks, the more often the better it knows your pictures by heart.',
-        level: 'first'
-      })
-    ),
+  ...styleSettings,
   mixing: z
     .number()
     .min(0)
@@ -83,118 +47,33 @@ const settings = z.strictObject({
         level: 'more'
       })
     ),
-  latent: z
-    .number()
-    .int()
-    .min(16)
-    .max(512)
-    .multipleOf(16)
-    .default(256)
-    .meta(
-      field({
-        title: 'Latent size',
-        description: 'In how many numbers a picture is written down. Few suit small sets.',
-        level: 'more',
-        unit: 'numbers'
-      })
-    ),
-  mapping: z
-    .number()
-    .int()
-    .min(1)
-    .max(8)
-    .default(2)
-    .meta(
-      field({
-        title: 'Mapping layers',
-        description: 'How far styles may be from the chance they are drawn from. Two suit most sets.',
-        level: 'more',
-        unit: 'layers'
-      })
-    ),
-  average: averageSetting.default(0).meta({ ...averageSetting.meta(), 'x-zero': 'Atelier chooses' }),
-  batch: batchSetting
+  ...moreStyleSettings
 })
 type StyleGan2Settings = z.output<typeof settings>
 
-const penaltyEvery = 16
 const pathEvery = 4
 const pathWeight = 2
 
-/** The first adaptive augmentation: DiffAugment's changes, each made with the probability that the critic asks for. */
-const changes = { colour: 1, translation: 1, cutout: 1 }
+type Networks = { map: ReturnType<typeof mapping>; make: ReturnType<typeof synthesis> }
 
-type Networks = { map: Layer; make: Synthesis; judge: Layer }
-
-/** The critic's scores, [batch] each, and its penalty where one is due. */
-type Seen = { real: ops.Tensor; fake: ops.Tensor; penalty?: ops.Scalar }
-
-function turnsOf(networks: Networks, given: StyleGan2Settings, gamma: number): Turn[] {
-  const made = (lesson: Lesson, paths: 'spared' | 'measured') =>
-    madePictures(networks.map, networks.make, {
-      weights: weightsOf(lesson, 'generator'),
+/** The pictures of a lesson; paths are measured in the turn that learns from them. */
+function madeBy({ map, make }: Networks, given: StyleGan2Settings) {
+  return (lesson: Lesson, turn: Mover): Made => {
+    const weights = weightsOf(lesson, 'generator')
+    const { pictures, lengths } = madePictures(map, make, {
+      weights,
       random: lesson.random,
       batch: lesson.batch,
       latent: given.latent,
       mixing: given.mixing,
-      paths: lesson.due['path'] ? paths : 'none'
+      paths: !lesson.due['path'] ? 'none' : turn === 'critic' ? 'spared' : 'measured'
     })
-  const judged = (lesson: Lesson, purpose: string) => (x: Pictures) => {
-    const weights = weightsOf(lesson, 'critic')
-    if (!given.adaptive) return networks.judge.apply(weights, x)
-    const how = { ...changes, probability: weights.read(probability.name) as ops.Scalar }
-    return networks.judge.apply(weights, augment(x, how, lesson.random, purpose))
-  }
-  const seen = (lesson: Lesson, reals: Pictures, fakes: Pictures): Seen => {
-    if (lesson.due['penalty']) {
-      const { scores, penalty } = scoredWithR1(judged(lesson, 'critic/real'), reals)
-      return { real: scores, fake: judged(lesson, 'critic/fake')(fakes), penalty }
-    }
-    // Together: one pass over twice as many pictures takes less than two.
-    const scores = judged(lesson, 'critic')(ops.concat([reals, fakes]) as Pictures)
-    const half = (from: number) => ops.slice(scores, from, lesson.batch)
-    return { real: half(0), fake: half(lesson.batch) }
-  }
-
-  const criticTurn = (lesson: Lesson): Outcome => {
-    const { pictures } = made(lesson, 'spared')
-    const { real, fake, penalty } = seen(lesson, lesson.reals(0), pictures)
-    const loss = logisticCritic(real, fake)
-    const shown = { 'loss.critic': loss, 'score.real': belief(real), 'score.fake': belief(fake) }
-    if (given.adaptive) {
-      const weights = weightsOf(lesson, 'critic')
-      const next = nextProbability(weights.read(probability.name), real)
-      weights.note(probability.name, next)
-      Object.assign(shown, { augmentation: next })
-    }
-    if (!penalty) return { loss, shown }
-    const weighed = ops.mul(penalty, (gamma / 2) * penaltyEvery)
-    return { loss: ops.add(loss, weighed) as ops.Scalar, shown: { ...shown, penalty } }
-  }
-
-  const generatorTurn = (lesson: Lesson): Outcome => {
-    const { pictures, lengths } = made(lesson, 'measured')
-    const loss = logisticGenerator(judged(lesson, 'generator')(pictures))
-    if (!lengths) return { loss, shown: { 'loss.generator': loss } }
-    const weights = weightsOf(lesson, 'generator')
+    if (!lengths) return { pictures }
     const { penalty, mean } = pathPenalty(lengths, weights.read(pathMean.name))
     weights.note(pathMean.name, mean)
-    const weighed = ops.mul(penalty, pathWeight * pathEvery)
-    return { loss: ops.add(loss, weighed) as ops.Scalar, shown: { 'loss.generator': loss, path: mean } }
+    const loss = ops.mul(penalty, pathWeight * pathEvery) as ops.Scalar
+    return { pictures, besides: { loss, shown: { path: mean } } }
   }
-  return [
-    { moves: 'critic', learn: criticTurn },
-    { moves: 'generator', learn: generatorTurn }
-  ]
-}
-
-/**
- * Rates of a network, one term of whose loss comes once in so many steps, as the paper's runs have them (Karras et al. 2020,
- * appendix B, "Lazy regularization"). There that term has a move of its own; here one move takes both, in one pass back.
- */
-function lazy(learningRate: number, every: number | null) {
-  const share = every === null ? 1 : every / (every + 1)
-  return { learningRate: learningRate * share, beta1: 0, beta2: 0.99 ** share }
 }
 
 function build({ settings: given, resolution }: Plan<StyleGan2Settings>): Model {
@@ -202,30 +81,34 @@ function build({ settings: given, resolution }: Plan<StyleGan2Settings>): Model 
   const shape = { width: given.width, resolution, latent }
   const [map, make] = [mapping({ latent, layers: given.mapping }), synthesis(shape)]
   const judge = styleCritic(shape)
-  // 10,000 pictures for batches of 32 (StyleGAN2-ADA, train.py).
-  const halfLifeImages = given.average || (batch * 10_000) / 32
-  const sample: Model['sample'] = (weights, { latents, truncation }) =>
-    make.apply(
-      weights,
-      everywhere(truncated(weights, map.apply(weights, latents), truncation), make.layers),
-      fixedNoise
-    )
+  const gamma = given.gamma || (0.0002 * resolution ** 2) / batch
+  const styles = (weights: Weights, { latents, truncation }: Wish) =>
+    everywhere(truncated(weights, map.apply(weights, latents), truncation), make.layers)
   const statistics = [averageStyle(latent), ...(given.pathLength ? [pathMean] : [])]
   return {
     networks: {
       generator: { parameters: [...map.parameters, ...make.parameters, ...statistics] },
-      critic: { parameters: [...judge.parameters, ...(given.adaptive ? [probability] : [])] }
+      critic: criticOf(judge, given)
     },
     rates: {
       generator: lazy(given.learningRate, given.pathLength ? pathEvery : null),
       critic: lazy(given.learningRate, penaltyEvery)
     },
     draws: 1,
-    turns: turnsOf({ map, make, judge }, given, given.gamma || (0.0002 * resolution ** 2) / batch),
+    turns: styleTurns({ made: madeBy({ map, make }, given), judge }, { adaptive: given.adaptive, gamma }),
     rhythms: { penalty: penaltyEvery, ...(given.pathLength && { path: pathEvery }) },
-    averaged: { network: 'generator', halfLifeImages },
+    averaged: { network: 'generator', halfLifeImages: halfLifeOf(given) },
     latent,
-    sample
+    sample: (weights, wish) => make.apply(weights, styles(weights, wish), fixedNoise),
+    styles: {
+      layers: make.layers,
+      mix(weights, of, from) {
+        const [one, other] = of.map((latents) => map.apply(weights, latents)) as [ops.Tensor, ops.Tensor]
+        return make.apply(weights, mixedAt(one, other, from, make.layers), fixedNoise)
+      }
+    },
+    // Noise stays where it is when all else moves, so that the figures are kindest without any.
+    translated: (weights, wish, by) => make.apply(weights, styles(weights, wish), noNoise, by)
   }
 }
 

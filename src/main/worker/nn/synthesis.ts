@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { afterDoubling } from './blur'
 import { dense } from './equalised'
+import { movedRound } from './moved-start'
 import type { Parameter, Weights } from './network'
 import * as ops from './ops'
 import type { Random } from './random'
@@ -32,6 +33,9 @@ export function drawnNoise(random: Random, purpose: string, batch: number): Nois
 
 /** The noise of pictures that must come out the same again. */
 export const fixedNoise: Noise = (layer, side) => tf.expandDims(stillNoise(layer, side * side), 0)
+
+/** No noise at all. */
+export const noNoise: Noise = (_layer, side) => tf.zeros([1, side * side, 1])
 
 /**
  * Features before they are scaled: what they are is `x` times `scale`, [batch, channels] (or nothing to scale by). Kept apart
@@ -130,8 +134,11 @@ export type Synthesis = {
   layers: number
   /** Of its pictures, px. */
   side: number
-  /** styles [batch, layers, latent] → [batch, side, side, 3], around −1 to 1 but not held there. */
-  apply(weights: Weights, styles: tf.Tensor, noise: Noise): tf.Tensor4D
+  /**
+   * styles [batch, layers, latent]; `by` [batch, 2]: how far what it begins from is moved, shares of the side (right, down)
+   * → [batch, side, side, 3], around −1 to 1 but not held there.
+   */
+  apply(weights: Weights, styles: tf.Tensor, noise: Noise, by?: tf.Tensor2D): tf.Tensor4D
 }
 
 type Stage = { features: Piece<Features>[]; picture: Piece<tf.Tensor4D> }
@@ -160,9 +167,10 @@ export function synthesis(shape: StyleShape): Synthesis {
     parameters: [start, ...pieces.flatMap(({ parameters }) => parameters)],
     layers,
     side: shape.resolution,
-    apply(weights, styles, noise) {
+    apply(weights, styles, noise, by) {
       const each = tf.unstack(styles, 1)
-      let features: Features = { x: weights.read('start') as tf.Tensor4D }
+      const constant = weights.read('start') as tf.Tensor4D
+      let features: Features = { x: by ? movedRound(constant, by) : constant }
       let picture: tf.Tensor4D | undefined
       let layer = 0
       for (const stage of stages) {
