@@ -138,7 +138,7 @@ function build({ settings: given, resolution }: Plan<ProjectedSettings>): Model 
 export const projected = defineGan({
   id: 'projected',
   title: 'Projected GAN',
-  goodFor: 'Learns from its first steps by what a network knows of photographs. Above 64 px it wants a GPU.',
+  goodFor: 'Learns by what a network knows of photographs. It wants a GPU, or much patience.',
   paper: {
     title: 'Projected GANs Converge Faster',
     authors: 'Sauer, Chitta, Müller, Geiger',
