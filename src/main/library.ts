@@ -32,6 +32,8 @@ export function libraryAt(folder: string) {
     runGoing: (id: string) => join(runs, removing + id),
     runRecord: (id: string) => join(runs, id, 'run.json'),
     checkpoints: (id: string) => join(runs, id, 'checkpoints'),
+    /** The networks that a run began with, where they came from another one. */
+    origin: (id: string) => join(runs, id, 'from'),
     work: (id: string) => join(gallery, `${id}.png`),
     workRecord: (id: string) => join(gallery, `${id}.json`),
     trashed: (id: string) => join(gallery, '.trash', `${id}.png`),

@@ -123,9 +123,10 @@ export class RunQueue {
   private ask(run: Run, checkpoint: string | null, active: Active, take: (error: unknown) => void) {
     const { log, library } = this.desk
     const dataset = log.datasets.find(run.dataset)!
-    const { id, gan, settings, seed, resolution, goalImages, goalMs, trainedMs } = run
+    const { id, gan, settings, seed, resolution, goalImages, goalMs, trainedMs, from, frozen } = run
     const order = {
-      ...{ run: id, gan, settings, seed, resolution, goalImages, goalMs, trainedMs, checkpoint },
+      ...{ run: id, gan, settings, seed, resolution, goalImages, goalMs, trainedMs, checkpoint, frozen },
+      from: from && { ...from, name: log.runs.find(from.run)?.name ?? from.run, folder: library.origin(id) },
       datasetFolder: library.dataset(dataset.id),
       datasetHash: dataset.hash,
       runFolder: library.run(id)

@@ -4,6 +4,7 @@ import {
   Count,
   Dataset,
   Engine,
+  Frozen,
   GanCard,
   Id,
   Layout,
@@ -64,7 +65,13 @@ export const RunOrder = z
     settings: Settings.default({}),
     seed: z.number().int().min(0).max(0xffffffff).optional(),
     goalImages: z.number().int().positive().max(1e9).nullable().default(null),
-    goalMs: z.number().int().positive().nullable().default(null)
+    goalMs: z.number().int().positive().nullable().default(null),
+    /** A run of the same recipe whose networks it begins with: those of a kept step, or of its newest checkpoint (null). */
+    from: z
+      .object({ run: Id, step: Count.nullable().default(null) })
+      .nullable()
+      .default(null),
+    frozen: Frozen.default(0)
   })
   .refine((order) => order.goalImages !== null || order.goalMs !== null, {
     message: 'say how far to go: pictures or minutes',

@@ -6,6 +6,7 @@ import {
   Count,
   Dataset,
   Engine,
+  Frozen,
   GanCard,
   Id,
   Look,
@@ -36,7 +37,10 @@ export const TrainOrder = z.object({
   checkpoint: z.string().nullable(),
   goalImages: z.number().int().nullable(),
   goalMs: z.number().int().nullable(),
-  trainedMs: z.number()
+  trainedMs: z.number(),
+  /** The run whose networks it began with: read from `folder` where there is no checkpoint of its own yet. */
+  from: z.object({ run: Id, name: z.string(), step: Count, folder: z.string() }).nullable().default(null),
+  frozen: Frozen.default(0)
 })
 export type TrainOrder = z.infer<typeof TrainOrder>
 
@@ -84,9 +88,19 @@ const BenchOrder = z.object({
 export const jobs = {
   engine: { in: Nothing, out: Engine },
   gans: { in: Nothing, out: z.array(GanCard) },
-  /** Parses settings with the kind's schema and fills in what is missing, `batch` among them. */
+  /**
+   * Parses settings with the kind's schema and fills in what is missing, `batch` among them. As many of a critic's layers as
+   * `frozen` says must leave one to learn; `classes` are those of the dataset.
+   */
   settle: {
-    in: z.object({ gan: Id, settings: Settings, resolution: z.number().int(), pictures: Count }),
+    in: z.object({
+      gan: Id,
+      settings: Settings,
+      resolution: z.number().int(),
+      pictures: Count,
+      classes: Count.default(0),
+      frozen: Frozen.default(0)
+    }),
     out: z.object({ settings: Settings, batch: z.number().int().positive() })
   },
   look: { in: LookOrder, out: Look },

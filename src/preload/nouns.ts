@@ -151,6 +151,9 @@ export const RunState = z.enum([
 ])
 export type RunState = z.infer<typeof RunState>
 
+/** How many of a critic's first layers take no part in training ("Freeze-D", Mo et al. 2020). */
+export const Frozen = z.number().int().min(0).max(8)
+
 export const Run = z.object({
   id: Id,
   name: Name,
@@ -181,6 +184,9 @@ export const Run = z.object({
   checkpoint: Count.nullable(),
   /** The newest sample sheet. */
   picture: Address.nullable(),
+  /** The run whose networks it began with, which may be gone by now, and their step; null where it began from nothing. */
+  from: z.object({ run: Id, step: Count }).nullable(),
+  frozen: Frozen,
   madeAt: Moment,
   changedAt: Moment
 })

@@ -175,20 +175,37 @@ describe('the whole way', () => {
       err: expect.stringMatching(/no checkpoint of step 7\.\nIt has: /) as string
     })
 
-    const gallery = await atelier(
-      'export',
-      'Kiln',
-      '--as',
-      'gallery',
-      '--seeds',
-      '0-3',
-      '--out',
-      join(folder, 'web')
-    )
+    const web = join(folder, 'web')
+    const gallery = await atelier('export', 'Kiln', '--as', 'gallery', '--seeds', '0-3', '--out', web)
     expect(gallery.status).toBe(0)
-    const page = readFileSync(join(folder, 'web', 'index.html'), 'utf8')
+    const page = readFileSync(join(web, 'index.html'), 'utf8')
     expect(page).toContain('Kiln')
     expect(page).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)[^"]+\.(js|css)/)
+  })
+
+  test('a run begins with the networks of another, and its recipe, and says so', async () => {
+    const further = ['--images', '40', '--set', 'width=32', '--batch', '8', '--name', 'Ember']
+    const began = ['--from', 'Kiln', '--freeze', '1']
+    const trained = await atelier('train', '--data', 'Discs', ...began, ...further)
+    expect(trained).toMatchObject({ status: 0, out: expect.stringContaining('Ember is finished') as string })
+    expect(trained.err).toMatch(/(\d+) of \1 tensors came from Kiln, step 500\./)
+    const kiln = await theRun('Kiln')
+    const ember = { gan: 'vanilla', from: { run: kiln.id, step: 500 }, frozen: 1 }
+    expect(await theRun('Ember')).toMatchObject(ember)
+    const shown = (await atelier('show', 'Ember')).out
+    expect(shown).toContain(`Kiln (${kiln.id}), step 500`)
+    expect(shown).toContain('the critic’s first layer, unchanged')
+
+    const wrong = await atelier('train', '--data', 'Discs', '--from', 'Kiln', '--from-step', '7', ...further)
+    expect(wrong).toMatchObject({
+      status: 1,
+      err: expect.stringMatching(/Kiln has no checkpoint of step 7\.\nIt has: /) as string
+    })
+    const other = await atelier('train', '--data', 'Discs', '--recipe', 'dcgan', '--from', 'Kiln', ...further)
+    expect(other).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('do not fit into DCGAN') as string
+    })
   })
 
   test('a run is measured against its dataset', async () => {

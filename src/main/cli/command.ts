@@ -12,7 +12,7 @@ export type Option = {
   help: string
   multiple?: boolean
 }
-type Options = Record<string, Option>
+export type Options = Record<string, Option>
 type Value<O extends Option> = O['type'] extends 'boolean'
   ? boolean
   : O['multiple'] extends true

@@ -5,7 +5,19 @@ import { theRun } from './find'
 import { bytes, count, duration, figures, table } from './format'
 import { withSession } from './session'
 
-function factsOf(run: Run, sheets: number, folder: string): string[][] {
+/** "Kiln (3f2a…), step 1,200"; of a run that is gone, its id. */
+function originOf({ from }: Run, runs: Run[]): string | null {
+  if (from === null) return null
+  const name = runs.find(({ id }) => id === from.run)?.name
+  return `${name === undefined ? from.run : `${name} (${from.run})`}, step ${count(from.step)}`
+}
+
+function keptOf({ frozen }: Run): string | null {
+  if (frozen === 0) return null
+  return `the critic’s first ${frozen === 1 ? 'layer' : `${frozen} layers`}, unchanged`
+}
+
+function factsOf(run: Run, runs: Run[], sheets: number, folder: string): string[][] {
   const goal = [
     run.goalImages === null ? '' : `${count(run.goalImages)} pictures`,
     run.goalMs === null ? '' : duration(run.goalMs)
@@ -16,6 +28,8 @@ function factsOf(run: Run, sheets: number, folder: string): string[][] {
     ['what to do', run.remedy],
     ['recipe', `${run.ganTitle} (${run.gan}), ${run.resolution} px, batch ${run.batch}, seed ${run.seed}`],
     ['dataset', `${run.datasetName} (${run.dataset})`],
+    ['began from', originOf(run, runs)],
+    ['kept', keptOf(run)],
     ['step', count(run.step)],
     ['seen', `${count(run.seenImages)} pictures in ${duration(run.trainedMs)}`],
     ['goal', goal.filter(Boolean).join(' or ')],
@@ -45,11 +59,14 @@ export const show = defineCommand({
   options: {},
   async run({ words, library, terminal }) {
     await withSession({ terminal, library }, 'read', async (session) => {
-      const run = theRun(await session.call('runs.list', undefined), words[0]!)
+      const runs = await session.call('runs.list', undefined)
+      const run = theRun(runs, words[0]!)
       const samples = await session.call('runs.samples', { run: run.id })
       const events = await session.call('runs.events', { run: run.id })
       const folder = session.workshop.library.run(run.id)
-      const text = [run.name, table(factsOf(run, samples.length, folder)), ...events.map(lineOf)].join('\n')
+      const text = [run.name, table(factsOf(run, runs, samples.length, folder)), ...events.map(lineOf)].join(
+        '\n'
+      )
       terminal.answer({ run, samples, events, folder }, text)
     })
   }

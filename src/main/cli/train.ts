@@ -1,10 +1,10 @@
 // atelier train: begins a run and follows it.
 import { stat } from 'node:fs/promises'
-import type { Dataset, Settings } from '../../preload/nouns'
+import type { Dataset, Run, Settings } from '../../preload/nouns'
 import { fail } from '../../preload/result'
 import { suggestedFor } from '../../preload/suits'
-import { defineCommand, UsageError, wholeNumber } from './command'
-import { theDataset } from './find'
+import { defineCommand, UsageError, wholeNumber, type Options, type Values } from './command'
+import { theDataset, theRun } from './find'
 import { importFolder, resolutionOf } from './import'
 import { withSession, type Session } from './session'
 import type { Terminal } from './terminal'
@@ -70,26 +70,48 @@ async function suggestion(session: Session, terminal: Terminal, dataset: Dataset
   return card.id
 }
 
+const options = {
+  data: { type: 'string', value: 'DATASET|FOLDER', help: 'what to learn from' },
+  recipe: {
+    type: 'string',
+    value: 'ID',
+    help: 'how to learn: see `atelier recipes` (default: the one suggested, or that of --from)'
+  },
+  resolution: { type: 'string', value: 'N', help: 'for a folder: 32, 64, 128, 256 or 512 (64)' },
+  images: { type: 'string', value: 'N', help: 'ends when it has seen this many pictures' },
+  minutes: { type: 'string', value: 'N', help: 'ends when it has trained this long' },
+  batch: { type: 'string', value: 'N', help: 'pictures a step' },
+  seed: { type: 'string', value: 'N', help: 'the same seed gives the same run (default: a new one)' },
+  set: { type: 'string', value: 'KEY=VALUE', multiple: true, help: 'a setting of the recipe' },
+  name: { type: 'string', value: 'NAME', help: 'what to call the run (default: two words of our own)' },
+  from: { type: 'string', value: 'RUN', help: 'begins with the networks of an earlier run of this recipe' },
+  'from-step': { type: 'string', value: 'N', help: 'which of its checkpoints (default: the newest)' },
+  freeze: {
+    type: 'string',
+    value: 'N',
+    help: 'keeps the first N layers of the critic as they are: 0 to 8 (0)'
+  }
+} satisfies Options
+
+/** What the run is to begin from, as it was typed, and how many layers of the critic to keep. */
+function beginningOf(values: Values<typeof options>): { from?: string; step: number | null; frozen: number } {
+  const step = wholeNumber(values['from-step'], 'from-step') ?? null
+  if (step !== null && values.from === undefined) throw new UsageError('--from-step needs --from RUN')
+  const frozen = wholeNumber(values.freeze, 'freeze') ?? 0
+  if (frozen > 8) throw new UsageError(`--freeze wants a number from 0 to 8, not ${frozen}`)
+  return { from: values.from, step, frozen }
+}
+
+async function runNamed(session: Session, word: string | undefined): Promise<Run | null> {
+  return word === undefined ? null : theRun(await session.call('runs.list', undefined), word)
+}
+
 export const train = defineCommand({
   name: 'train',
   summary: 'trains a GAN on a dataset or a folder of pictures; Ctrl-C pauses',
   usage: '--data DATASET|FOLDER [--recipe ID] (--images N | --minutes N)',
   words: [0, 0],
-  options: {
-    data: { type: 'string', value: 'DATASET|FOLDER', help: 'what to learn from' },
-    recipe: {
-      type: 'string',
-      value: 'ID',
-      help: 'how to learn: see `atelier recipes` (default: the one suggested)'
-    },
-    resolution: { type: 'string', value: 'N', help: 'for a folder: 32, 64, 128, 256 or 512 (64)' },
-    images: { type: 'string', value: 'N', help: 'ends when it has seen this many pictures' },
-    minutes: { type: 'string', value: 'N', help: 'ends when it has trained this long' },
-    batch: { type: 'string', value: 'N', help: 'pictures a step' },
-    seed: { type: 'string', value: 'N', help: 'the same seed gives the same run (default: a new one)' },
-    set: { type: 'string', value: 'KEY=VALUE', multiple: true, help: 'a setting of the recipe' },
-    name: { type: 'string', value: 'NAME', help: 'what to call the run (default: two words of our own)' }
-  },
+  options,
   async run({ values, library, terminal }) {
     const { data, name } = values
     if (data === undefined) throw new UsageError('train needs --data')
@@ -99,9 +121,11 @@ export const train = defineCommand({
     const resolution = resolutionOf(values.resolution)
     const seed = wholeNumber(values.seed, 'seed')
     const settings = settingsOf(values.set ?? [], wholeNumber(values.batch, 'batch', 1))
+    const { from, step, frozen } = beginningOf(values)
     const run = await withSession({ terminal, library }, 'write', async (session) => {
+      const origin = await runNamed(session, from)
       const dataset = await dataOf(session, terminal, { data, resolution })
-      const gan = values.recipe ?? (await suggestion(session, terminal, dataset))
+      const gan = values.recipe ?? origin?.gan ?? (await suggestion(session, terminal, dataset))
       return watch(session, terminal, () =>
         session.call('runs.start', {
           name,
@@ -110,7 +134,9 @@ export const train = defineCommand({
           settings,
           seed,
           goalImages,
-          goalMs
+          goalMs,
+          from: origin && { run: origin.id, step },
+          frozen
         })
       )
     })

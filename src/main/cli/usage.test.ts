@@ -31,6 +31,8 @@ describe('usage', () => {
     [['train', '--data', 'x', '--recipe', 'dcgan'], '--images'],
     [['train', '--data', 'x', '--recipe', 'dcgan', '--images', 'many'], '--images'],
     [['train', '--data', 'x', '--recipe', 'dcgan', '--minutes', '-1'], '--minutes'],
+    [['train', '--data', 'x', '--images', '9', '--from-step', '5'], '--from-step needs --from'],
+    [['train', '--data', 'x', '--images', '9', '--freeze', '9'], '--freeze'],
     [['import', '.', '--resolution', '65'], '--resolution'],
     [['import', '.', '--crop', 'diamond'], '--crop'],
     [['import'], 'import needs FOLDER'],

@@ -20,7 +20,7 @@ export function aRun(change: Partial<Row> = {}): Row {
     ...{ id: 'run', name: 'Run', dataset: 'dataset', gan: 'dcgan', ganTitle: 'DCGAN', settings: {}, seed: 1 },
     ...{ resolution: 64, batch: 16, state: 'paused', reason: null, remedy: null, step: 0, seenImages: 0 },
     ...{ goalImages: 1000, goalMs: null, trainedMs: 0, imagesPerSecond: null, memoryBytes: null },
-    ...{ leftMs: null, checkpoint: null, madeAt: 1, changedAt: 1 },
+    ...{ leftMs: null, checkpoint: null, from: null, frozen: 0, madeAt: 1, changedAt: 1 },
     ...change
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { StudioError } from '../../preload/result'
 import { openDatabase } from './binding'
-import { aDataset } from './example-rows'
+import { aDataset, aRun } from './example-rows'
 import { migrate, migrations, type Migration } from './migrate'
 import { openLog, readLog } from './open'
 
@@ -89,6 +89,28 @@ test('datasets from before there were shapes are single pictures, or labelled wh
   const pairs = aDataset({ id: 'new', hash: 'new', shape: 'pairs', sides: { a: 'ink', b: 'clay' } })
   log.together(() => log.datasets.insert(pairs))
   expect(log.datasets.find('new')).toEqual(pairs)
+  log.close()
+})
+
+test('runs from before there were origins began from nothing; newer ones remember a run even when it is gone', () => {
+  const database = openDatabase(path)
+  migrate(database, migrations.slice(0, 2))
+  database.exec(
+    `INSERT INTO datasets (id, name, folder, hash, resolution, pictures, classes, broken, smallest, largest, originalBytes,
+       packedBytes, background, licence, madeAt, thumbnails)
+     VALUES ('dataset', 'Discs', '/', 'hash', 64, 10, '[]', '[]', 64, 64, 1, 1, '#ffffff',
+       '{"licence":"","author":"","source":"","consent":false}', 1, '[]');
+     INSERT INTO runs (id, name, dataset, gan, ganTitle, settings, seed, resolution, batch, state, step, seenImages, trainedMs,
+       madeAt, changedAt)
+     VALUES ('old', 'Old', 'dataset', 'dcgan', 'DCGAN', '{}', 1, 64, 16, 'paused', 5, 80, 1, 1, 1)`
+  )
+  database.close()
+  const log = openLog(path)
+  expect(log.runs.find('old')).toMatchObject({ from: null, frozen: 0 })
+  const from = { run: 'old', step: 5 }
+  log.together(() => log.runs.insert(aRun({ id: 'new', from, frozen: 2 })))
+  log.runs.remove('old')
+  expect(log.runs.find('new')).toMatchObject({ from, frozen: 2 })
   log.close()
 })
 

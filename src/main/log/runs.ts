@@ -5,8 +5,15 @@ import { sheetAddress, type SheetRow } from './samples'
 
 /** What a run's row holds itself; the rest is looked up in other tables. */
 type Own = Omit<Run, 'datasetName' | 'picture'>
-export type RunChange = Partial<Omit<Own, 'id' | 'dataset' | 'gan' | 'madeAt' | 'settings' | 'changedAt'>>
-type Row = Omit<Own, 'settings'> & { settings: string; datasetName: string; sheet: string | null }
+type Settled = 'id' | 'dataset' | 'gan' | 'madeAt' | 'settings' | 'changedAt' | 'from' | 'frozen'
+export type RunChange = Partial<Omit<Own, Settled>>
+type Row = Omit<Own, 'settings' | 'from'> & {
+  settings: string
+  fromRun: string | null
+  fromStep: number | null
+  datasetName: string
+  sheet: string | null
+}
 
 const select = `
   SELECT runs.*, datasets.name AS datasetName,
@@ -14,9 +21,10 @@ const select = `
        FROM samples WHERE run = runs.id ORDER BY step DESC LIMIT 1) AS sheet
   FROM runs JOIN datasets ON datasets.id = runs.dataset`
 
-function nounOf({ sheet, settings, ...row }: Row): Run {
+function nounOf({ sheet, settings, fromRun, fromStep, ...row }: Row): Run {
   return {
     ...row,
+    from: fromRun === null || fromStep === null ? null : { run: fromRun, step: fromStep },
     settings: JSON.parse(settings) as Run['settings'],
     picture: sheet === null ? null : sheetAddress(JSON.parse(sheet) as SheetRow)
   }
@@ -30,9 +38,11 @@ export function runsTable(database: Database) {
   )
   const insert = database.prepare(
     `INSERT INTO runs (id, name, dataset, gan, ganTitle, settings, seed, resolution, batch, state, reason, remedy, step,
-       seenImages, goalImages, goalMs, trainedMs, imagesPerSecond, memoryBytes, leftMs, checkpoint, madeAt, changedAt)
+       seenImages, goalImages, goalMs, trainedMs, imagesPerSecond, memoryBytes, leftMs, checkpoint, fromRun, fromStep,
+       frozen, madeAt, changedAt)
      VALUES (@id, @name, @dataset, @gan, @ganTitle, @settings, @seed, @resolution, @batch, @state, @reason, @remedy, @step,
-       @seenImages, @goalImages, @goalMs, @trainedMs, @imagesPerSecond, @memoryBytes, @leftMs, @checkpoint, @madeAt, @changedAt)`
+       @seenImages, @goalImages, @goalMs, @trainedMs, @imagesPerSecond, @memoryBytes, @leftMs, @checkpoint,
+       @fromRun, @fromStep, @frozen, @madeAt, @changedAt)`
   )
   const remove = database.prepare('DELETE FROM runs WHERE id = ?')
   const updates = new Map<string, Statement>()
@@ -56,7 +66,10 @@ export function runsTable(database: Database) {
     },
     /** Names of the runs that learn from a dataset. */
     namesOn: (dataset: string) => users.all(dataset).map((row) => row.name),
-    insert: (run: Own) => void insert.run({ ...run, settings: JSON.stringify(run.settings) }),
+    insert({ from, settings, ...run }: Own): void {
+      const origin = { fromRun: from?.run ?? null, fromStep: from?.step ?? null }
+      insert.run({ ...run, ...origin, settings: JSON.stringify(settings) })
+    },
     change(id: string, change: RunChange): void {
       const whole = { ...unwritten.get(id), ...change }
       updateOf(Object.keys(whole)).run({ ...whole, id, changedAt: Date.now() })

@@ -28,6 +28,8 @@ const run = (name: string, change: Partial<Run> = {}): Run => ({
   leftMs: null,
   checkpoint: null,
   picture: null,
+  from: null,
+  frozen: 0,
   madeAt: 0,
   changedAt: 0,
   ...change

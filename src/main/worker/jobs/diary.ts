@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { Nudge, TrainEnd } from '../../../preload/jobs'
 import type { Point } from '../../../preload/nouns'
 import { fail } from '../../../preload/result'
-import { firstNotFinite, saveCheckpoint, writeAtomic, type State } from '../training/checkpoint'
+import { saveCheckpoint, writeAtomic, type State } from '../training/checkpoint'
+import { firstNotFinite } from '../training/finite'
 import type { Inputs } from '../training/inputs'
 import type { Learner } from '../training/learner'
 import type { Goal, Reached, Shown } from '../training/loop'
@@ -20,10 +21,7 @@ const checkpointEveryMs = 120_000
 export type Asked = { end: 'paused' | 'stopped' } | { notFinite: string }
 
 /** What a checkpoint of a run says besides how far it is. */
-export type About = Pick<
-  State,
-  'seed' | 'gan' | 'settings' | 'batch' | 'resolution' | 'dataset' | 'classes' | 'parent' | 'precision'
->
+export type About = Omit<State, keyof Reached | 'kept' | 'format' | 'sha256'>
 
 type Order = {
   /** The run's folder; `checkpoints` and `samples` are in it. */

@@ -11,14 +11,15 @@ import { loadEngine } from '../engine'
 import { ganOf } from '../gans'
 import { settle, type Gan } from '../gans/define'
 import type { Precision } from '../program/passes'
-import { diskFault, loadCheckpoint, type State } from '../training/checkpoint'
+import { diskFault } from '../training/checkpoint'
 import { drawFrom } from '../training/draw'
 import { firstInputs } from '../training/inputs'
-import { learnerOf, type Learner } from '../training/learner'
+import { learnerOf } from '../training/learner'
 import { memoryFault } from '../training/memory-fault'
 import { quickest } from '../training/quickest'
-import { train as runLoop, type Ending, type Reached } from '../training/loop'
+import { train as runLoop, type Ending } from '../training/loop'
 import { sheetInputs } from '../training/sheet'
+import { beginning, noteBeginning } from './beginning'
 import type { Job, JobContext } from './context'
 import { Diary, type About, type Asked } from './diary'
 import { QualityWatch } from './measure-while'
@@ -33,23 +34,29 @@ export const train: Job<'train'> = async (order, context) => {
   const gan = ganOf(order.gan)
   const { settings, batch } = settle(gan, order.settings, order.resolution)
   const dataset = await openDataset(order.datasetFolder, order.datasetHash)
-  await insistSuits(gan, dataset)
-  const model = gan.build({ settings, resolution: order.resolution, classes: dataset.classes.length })
-  let learner = learnerOf({ model, seed: order.seed, mirrored: settings['mirror'] === true })
+  const { seed, frozen, resolution } = order
+  let learner = await orClosed(dataset, () => {
+    insistSuits(gan, dataset)
+    const model = gan.build({ settings, resolution, classes: dataset.classes.length })
+    const mirrored = settings['mirror'] === true
+    return learnerOf({ model, seed, mirrored, frozen, warm: order.from !== null })
+  })
+  const { model } = learner
   let quality: QualityWatch | null = null
   const inWords = (error: unknown): never => {
-    throw memoryFault(error, { batch, resolution: order.resolution, device: engine.device })
+    throw memoryFault(error, { batch, resolution, device: engine.device })
   }
   try {
-    const from = await beginning(order, learner)
+    const begun = await beginning(order, learner)
+    const { from } = begun
     const draw = drawFrom({
       source: dataset,
-      seed: order.seed,
+      seed,
       batch,
       model,
       balanced: settings['balanced'] === true
     })
-    const { precision, ...fast } = quickest(learner, draw, waysFor(engine, from.precision))
+    const { precision, ...fast } = quickest(learner, draw, waysFor(engine, begun.precision))
     learner = fast.learner
     const { classes } = dataset
     const about = { ...aboutOf(order), settings, batch, precision, classes }
@@ -61,7 +68,7 @@ export const train: Job<'train'> = async (order, context) => {
     const report = context.report
     if (gan.makes === 'from-latent') quality = new QualityWatch({ learner, dataset: kept, from, report })
     const diary = new Diary({ folder, learner, quality, context, about, inputs, goal, from, checkpoint })
-    noteBeginning(context, from.step, engine.name, precision)
+    noteBeginning(context, begun, { order, model, device: engine.name, precision })
     return await orFailed(diary, context, async () => {
       await prepareFolders(folder)
       await diary.open()
@@ -77,17 +84,19 @@ export const train: Job<'train'> = async (order, context) => {
   }
 }
 
-function noteBeginning({ report }: JobContext, step: number, device: string, precision: Precision): void {
-  const began = step === 0 ? 'Training begins' : `Goes on from step ${number(step)}`
-  const how = precision === 'float32' ? '' : `, in ${precision}`
-  report('noted', { step, level: 'note', text: `${began} on ${device}${how}.` })
+/** What `make` makes of an open dataset, which is closed where it cannot. */
+async function orClosed<T>(dataset: Feed, make: () => T): Promise<T> {
+  try {
+    return make()
+  } catch (error) {
+    await dataset.close()
+    throw error
+  }
 }
 
-async function insistSuits(gan: Gan, dataset: Feed): Promise<void> {
+function insistSuits(gan: Gan, dataset: Feed): void {
   const lack = lackInWords(gan, dataset)
-  if (!lack) return
-  await dataset.close()
-  throw fail('invalid', ...lack)
+  if (lack) throw fail('invalid', ...lack)
 }
 
 /** A run keeps to the precision that it began with. */
@@ -105,8 +114,9 @@ function yieldToWindow(): void {
 }
 
 function aboutOf(order: Order): Omit<About, 'settings' | 'batch' | 'precision' | 'classes'> {
-  const { seed, gan, resolution, datasetHash, checkpoint } = order
-  return { seed, gan, resolution, dataset: datasetHash, parent: checkpoint }
+  const { seed, gan, resolution, datasetHash, checkpoint, frozen } = order
+  const from = order.from && { run: order.from.run, step: order.from.step }
+  return { seed, gan, resolution, dataset: datasetHash, parent: checkpoint, from, frozen }
 }
 
 async function prepareFolders(folder: string): Promise<void> {
@@ -115,34 +125,6 @@ async function prepareFolders(folder: string): Promise<void> {
   } catch (error) {
     throw diskFault(error, 'the run’s folder')
   }
-}
-
-/** Where the run begins; a checkpoint's tensors are put into the learner. */
-async function beginning(order: Order, learner: Learner): Promise<Reached & { precision?: Precision }> {
-  if (order.checkpoint === null) return { step: 0, seenImages: 0, trainedMs: order.trainedMs }
-  const state = await loadCheckpoint(order.checkpoint, learner)
-  insistSame(order, state)
-  return {
-    step: state.step,
-    seenImages: state.seenImages,
-    trainedMs: state.trainedMs,
-    precision: state.precision
-  }
-}
-
-/** A run goes on with what it began with, or its second half would not follow from its first. */
-function insistSame(order: Order, state: State): void {
-  const differing = (
-    [
-      ['recipe', order.gan, state.gan],
-      ['seed', order.seed, state.seed],
-      ['resolution', order.resolution, state.resolution],
-      ['dataset', order.datasetHash, state.dataset]
-    ] as const
-  ).find(([, now, then]) => now !== then)
-  if (!differing) return
-  const message = `This checkpoint was trained with another ${differing[0]}, so the run cannot go on from it.`
-  throw fail('invalid', message, 'Start a new run instead.')
 }
 
 async function conclude(ending: Ending<Asked>, diary: Diary): Promise<TrainEnd> {

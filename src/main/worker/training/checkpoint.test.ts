@@ -8,9 +8,13 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { StudioError } from '../../../preload/result'
 import { loadEngine } from '../engine'
 import { ganOf } from '../gans'
-import { firstNotFinite, loadCheckpoint, loadState, saveCheckpoint } from './checkpoint'
-import { learnerOf } from './learner'
+import { loadCheckpoint, loadState, saveCheckpoint } from './checkpoint'
+import { firstNotFinite } from './finite'
+import { learnerOf, type Learner } from './learner'
+import { compiled } from './compiled'
 import { decodeTensors, encodeTensors } from './safetensors'
+import { drawFor, learnerFor, take } from './test-learner'
+import { warmFrom } from './warm'
 
 const root = mkdtempSync(join(tmpdir(), 'atelier-checkpoint-'))
 let folder = ''
@@ -63,6 +67,36 @@ it('loads what was saved, bit for bit', async () => {
   expect(bytesOf(other)).toEqual(bytesOf(learner(1)))
   expect(state).toMatchObject({ ...about, step: 7, seenImages: 28, kept: false })
 })
+
+it.each(['op by op', 'compiled'])(
+  'of a run that began from another, with layers of its critic kept: N steps and N are 2N, bit for bit, %s',
+  async (how) => {
+    const gan = ganOf('dcgan')
+    const made = (plain: Learner) => (how === 'compiled' ? compiled(plain, drawFor(plain)) : plain)
+    const first = made(learnerFor(gan, 32, { seed: 9 }))
+    await take(first, 2)
+    const state = { ...about, gan: 'dcgan', kept: true }
+    await saveCheckpoint(folder, first, { ...state, step: 2, seenImages: 8 })
+    const origin = { folder: join(folder, '2'), name: 'First', step: 2 }
+    const [frozen, warm] = [1, true]
+    const begin = async () => {
+      const plain = learnerFor(gan, 32, { frozen, warm })
+      await warmFrom(origin, 'dcgan', plain)
+      return made(plain)
+    }
+    const [whole, half] = [await begin(), await begin()]
+    await take(whole, 6)
+    await take(half, 3)
+    const from = { run: 'first', step: 2 }
+    await saveCheckpoint(folder, half, { ...state, from, frozen, step: 3, seenImages: 12 })
+    const rest = learnerFor(gan, 32, { frozen, warm })
+    expect(await loadCheckpoint(join(folder, '3'), rest)).toMatchObject({ from, frozen })
+    const resumed = made(rest)
+    await take(resumed, 3, 3)
+    expect(bytesOf(resumed)).toEqual(bytesOf(whole))
+    for (const each of [first, whole, half, resumed]) each.dispose()
+  }
+)
 
 it('remembers the names of the classes; a checkpoint from before there were any has none', async () => {
   await saveCheckpoint(folder, learner(1), {

@@ -2,12 +2,11 @@
 import { createHash } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import * as tf from '@tensorflow/tfjs-core'
 import { z } from 'zod'
-import { Settings } from '../../../preload/nouns'
+import { Count, Frozen, Id, Settings } from '../../../preload/nouns'
 import { fail, StudioError } from '../../../preload/result'
 import type { Learner } from './learner'
-import { assignTensors, decodeTensors, encodeTensors } from './safetensors'
+import { assignTensors, decodeTensors, encodeTensors, type Tensors } from './safetensors'
 
 const files = ['weights.safetensors', 'optimizer.safetensors'] as const
 /** How many checkpoints stay besides the kept ones. */
@@ -31,11 +30,17 @@ export const State = z.strictObject({
   parent: z.string().nullable(),
   /** In which it is trained: a run keeps to the one that it began with. */
   precision: z.enum(['float32', 'bfloat16']).default('float32'),
+  /** The run and the step whose networks the run began with, if it did not begin from nothing. */
+  from: z.object({ run: Id, step: Count }).nullable().default(null),
+  /** How many of its critic's first layers take no part in training. */
+  frozen: Frozen.default(0),
   kept: z.boolean(),
   /** SHA-256 of each file, hex. */
   sha256: z.record(z.enum(files), z.string())
 })
 export type State = z.infer<typeof State>
+/** What is said of a checkpoint that is to be written. */
+type Said = Omit<z.input<typeof State>, 'format' | 'sha256'>
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 
@@ -98,11 +103,7 @@ export async function writeAtomic(path: string, bytes: Buffer): Promise<void> {
  * Writes `checkpoints/STEP`, then removes older ones that are neither kept nor among the newest two.
  * @throws StudioError `disk`; what was there before is untouched then.
  */
-export async function saveCheckpoint(
-  folder: string,
-  learner: Learner,
-  state: Omit<State, 'format' | 'sha256'>
-): Promise<void> {
+export async function saveCheckpoint(folder: string, learner: Learner, state: Said): Promise<void> {
   const target = join(folder, checkpointName(state.step))
   try {
     // A step's tensors never differ, so one that is whole needs at most its mark.
@@ -123,11 +124,7 @@ async function keep(checkpoint: string): Promise<void> {
   await writeAtomic(join(checkpoint, 'state.json'), bytes)
 }
 
-async function write(
-  target: string,
-  learner: Learner,
-  state: Omit<State, 'format' | 'sha256'>
-): Promise<void> {
+async function write(target: string, learner: Learner, state: Said): Promise<void> {
   const temporary = join(dirname(target), `.${state.step}.partial`)
   const notes = { gan: state.gan, step: String(state.step) }
   const contents = {
@@ -215,6 +212,11 @@ export async function loadState(checkpoint: string): Promise<State> {
   }
 }
 
+/** The tensors of its networks. @throws Error when a byte is not what was written. */
+export async function readWeights(checkpoint: string, state: State): Promise<Tensors> {
+  return decodeTensors(await readChecked(checkpoint, 'weights.safetensors', state))
+}
+
 /**
  * Puts a checkpoint's tensors into a learner: everything, or (`averagedOnly`) what samples are made with.
  * @throws StudioError `disk` when a byte is not what was written.
@@ -227,7 +229,7 @@ export async function loadCheckpoint(
   const state = await loadState(checkpoint)
   learner.reach(state.seenImages)
   try {
-    assignTensors(learner.weights, decodeTensors(await readChecked(checkpoint, 'weights.safetensors', state)))
+    assignTensors(learner.weights, await readWeights(checkpoint, state))
     if (averagedOnly) return state
     assignTensors(
       learner.optimizer,
@@ -237,13 +239,4 @@ export async function loadCheckpoint(
   } catch (error) {
     throw await damaged(checkpoint, error)
   }
-}
-
-/** The name of a tensor of the learner that holds an infinite number or none, or null: such a state is never saved. */
-export function firstNotFinite(learner: Learner): string | null {
-  for (const [name, tensor] of [...learner.weights, ...learner.optimizer]) {
-    const sum = tf.tidy(() => tf.sum(tf.mul(tensor, 0)).dataSync()[0])
-    if (sum !== 0) return name
-  }
-  return null
 }

@@ -106,6 +106,7 @@ export function compiled(learner: Learner, draw: Draw, precision: Precision = 'f
   }
   return {
     model,
+    warm: learner.warm,
     get pooled() {
       return present().pooled
     },

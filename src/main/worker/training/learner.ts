@@ -1,12 +1,13 @@
 // One model in training: its state as named tensors, and a step that is a function of that state and its inputs alone.
 import * as tf from '@tensorflow/tfjs-core'
 import { phaseAt, type Dials, type Drawn, type Lesson, type Model, type Wish } from '../gans/define'
-import type { Parameter, Weights } from '../nn/network'
+import type { Layer, Parameter, Weights } from '../nn/network'
 import { mirror } from '../nn/ops'
 import { fromPixels, toPixels } from '../nn/pixels'
 import { randomOf } from '../nn/random'
 import { adamFor, type Adam, type RateInputs } from './adam'
 import { follow } from './ema'
+import { frozenIn, type Frozen } from './freeze'
 
 type Variables = Map<string, tf.Variable>
 
@@ -28,6 +29,8 @@ export type Learner = {
   model: Model
   /** Whether a step is given places in the dataset's pools instead of pixels. */
   pooled: boolean
+  /** Whether its networks came from another run: then their average is worth keeping from the first step on. */
+  warm: boolean
   /** Every tensor of a checkpoint's weights: `NETWORK/…` and `averaged/NETWORK/…`. */
   weights: Variables
   /** Every tensor of its optimizers: `NETWORK/…`. */
@@ -84,10 +87,10 @@ const prefixed = (prefix: string, variables: Variables) =>
 type Networks = Map<string, Variables>
 
 /** Everything of a model that changes. */
-type Holding = { networks: Networks; averaged: Variables; adams: Map<string, Adam> }
+type Holding = { networks: Networks; averaged: Variables; adams: Map<string, Adam>; frozen: Frozen }
 
-/** What a model holds as it begins. A network that no turn moves has no optimizer and stays so. */
-function holdingOf(model: Model, seed: number): Holding {
+/** What a model holds as it begins. What no turn moves, and what is frozen, has no optimizer and stays so. */
+function holdingOf(model: Model, seed: number, frozen: Frozen): Holding {
   const networks: Networks = new Map(
     Object.entries(model.networks).map(([name, { parameters }]) => [
       name,
@@ -95,20 +98,23 @@ function holdingOf(model: Model, seed: number): Holding {
     ])
   )
   const moved = [...networks].filter(([name]) => model.turns.some(({ moves }) => moves === name))
-  const adams = moved.map(([name, variables]) => [name, adamFor(trained(model, variables, name))] as const)
+  const adams = moved.map(
+    ([name, variables]) =>
+      [name, adamFor(trained(model.networks[name]!, variables, frozen.get(name)))] as const
+  )
   const source = networks.get(model.averaged.network)!
   const averaged: Variables = new Map(
     [...source].map(([name, variable]) => [name, tf.variable(variable, false)])
   )
-  return { networks, averaged, adams: new Map(adams) }
+  return { networks, averaged, adams: new Map(adams), frozen }
 }
 
 /** Every turn of a step, and the average after them. */
 function learn(model: Model, holding: Holding, lesson: Omit<Lesson, 'weights'>, inputs: StepInputs) {
-  const { networks, averaged, adams } = holding
+  const { networks, averaged } = holding
   const shown: Record<string, tf.Scalar> = {}
   for (const turn of model.turns) {
-    const found = take(turn, lesson, networks, adams.get(turn.moves)!, inputs.rates[turn.moves]!)
+    const found = take(turn, lesson, holding, inputs.rates[turn.moves]!)
     // A network that moves several times in a step shows its last move.
     tf.dispose(Object.keys(found).flatMap((series) => shown[series] ?? []))
     Object.assign(shown, found)
@@ -117,12 +123,15 @@ function learn(model: Model, holding: Holding, lesson: Omit<Lesson, 'weights'>, 
   return shown
 }
 
-/** `mirrored`: real pictures are mirrored by the toss of a coin. */
-export type LearnerOrder = { model: Model; seed: number; mirrored: boolean }
+/**
+ * `mirrored`: real pictures are mirrored by the toss of a coin. `frozen`: how many of a critic's first layers stay as they
+ * are. `warm`: see `Learner`; what it is warmed with is put into it afterwards.
+ */
+export type LearnerOrder = { model: Model; seed: number; mirrored: boolean; frozen?: number; warm?: boolean }
 
-/** A model as it begins, from the run's seed alone. */
-export function learnerOf({ model, seed, mirrored }: LearnerOrder): Learner {
-  const holding = holdingOf(model, seed)
+/** A model as it begins, from the run's seed alone. @throws StudioError `invalid` where a critic has too few layers. */
+export function learnerOf({ model, seed, mirrored, frozen = 0, warm = false }: LearnerOrder): Learner {
+  const holding = holdingOf(model, seed, frozenIn(model, frozen))
   const { networks, averaged, adams } = holding
   const weights: Variables = new Map([
     ...[...networks].flatMap(([name, variables]) => prefixed(name, variables)),
@@ -134,6 +143,7 @@ export function learnerOf({ model, seed, mirrored }: LearnerOrder): Learner {
   return {
     model,
     pooled: false,
+    warm,
     weights,
     optimizer,
     get seenImages() {
@@ -167,9 +177,14 @@ export function dialsAt(model: Model, seenImages: number): Dials {
   return Object.fromEntries(dials.map(([name, value]) => [name, tf.scalar(value)]))
 }
 
-function trained(model: Model, variables: Variables, network: string): Variables {
-  const parameters = model.networks[network]!.parameters.filter((parameter) => !parameter.statistic)
-  return new Map(parameters.map(({ name }) => [name, variables.get(name)!]))
+/** What an optimizer moves. */
+function trained(
+  { parameters }: Pick<Layer, 'parameters'>,
+  variables: Variables,
+  frozen: ReadonlySet<string> = new Set()
+): Variables {
+  const moving = parameters.filter(({ name, statistic }) => !statistic && !frozen.has(name))
+  return new Map(moving.map(({ name }) => [name, variables.get(name)!]))
 }
 
 function lessonOf(
@@ -199,16 +214,17 @@ function lessonOf(
 function take(
   turn: Model['turns'][number],
   lesson: Omit<Lesson, 'weights'>,
-  networks: Networks,
-  adam: Adam,
+  { networks, adams, frozen }: Holding,
   rates: RateInputs
 ): Record<string, tf.Scalar> {
+  const adam = adams.get(turn.moves)!
   const notes = new Map<string, tf.Tensor>()
   const shown: Record<string, tf.Scalar> = {}
   const weights: Record<string, Weights> = {}
   for (const [name, variables] of networks) {
     // A network that looks twice in a turn notes what it saw last.
     const note = (statistic: string, value: tf.Tensor) => {
+      if (frozen.get(name)?.has(statistic)) return
       notes.get(statistic)?.dispose()
       notes.set(statistic, tf.keep(value))
     }

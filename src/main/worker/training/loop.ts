@@ -88,9 +88,11 @@ export function inputsAt(
 ): Omit<StepInputs, 'drawn'> {
   const pace = learner.model.schedule?.(seenImages) ?? {}
   const halfLife = pace.halfLifeImages ?? learner.model.averaged.halfLifeImages
+  // There is no ramp where the average has a past (StyleGAN2-ADA, train.py, which leaves it out for `resume`).
+  const past = learner.warm ? Infinity : seenImages
   return {
     step: tf.tensor1d([step], 'int32'),
-    kept: tf.scalar(shareKept(halfLife, seenImages, images)),
+    kept: tf.scalar(shareKept(halfLife, past, images)),
     rates: rateInputs(learner, pace),
     dials: dialsAt(learner.model, seenImages)
   }

@@ -75,6 +75,18 @@ export function decodeTensors(file: Buffer): Tensors {
   return tensors
 }
 
+/** Puts the values that are there into the variables of the same names and shapes. @returns how many were. */
+export function assignMatching(variables: Map<string, tf.Variable>, tensors: Tensors): number {
+  let taken = 0
+  for (const [name, variable] of variables) {
+    const found = tensors.get(name)
+    if (found?.shape.join() !== variable.shape.join()) continue
+    tf.tidy(() => variable.assign(tf.tensor(found.values, found.shape)))
+    taken++
+  }
+  return taken
+}
+
 /** Puts the values into the variables of the same names and shapes. @throws Error when one is missing or differs. */
 export function assignTensors(variables: Map<string, tf.Variable>, tensors: Tensors): void {
   for (const [name, variable] of variables) {

@@ -2,7 +2,7 @@
 import { cardOf, settle, type Gan } from '../gans/define'
 import { drawFrom, type Source } from './draw'
 import { firstInputs } from './inputs'
-import { learnerOf, type Learner } from './learner'
+import { learnerOf, type Learner, type LearnerOrder } from './learner'
 import { train } from './loop'
 import { drawPictures } from './sheet'
 
@@ -17,10 +17,10 @@ export function smallest(gan: Gan): Record<string, number> {
 }
 
 /** In the last of its phases, where there are any: there the networks are whole. */
-export function learnerFor(gan: Gan, side = 32): Learner {
+export function learnerFor(gan: Gan, side = 32, more: Partial<LearnerOrder> = {}): Learner {
   const { settings } = settle(gan, smallest(gan), side)
   const model = gan.build({ settings, resolution: side, classes: 3 })
-  const learner = learnerOf({ model, seed: 3, mirrored: true })
+  const learner = learnerOf({ model, seed: 3, mirrored: true, ...more })
   learner.reach(model.phases?.at(-1)?.from ?? 0)
   return learner
 }
