@@ -4,6 +4,7 @@ import type { Dataset, GanCard, Run } from '../../preload/nouns'
 import { suggestedFor } from '../../preload/suits'
 import { goalOf, ownGoal, type Goal, type LengthId, type OwnUnit } from '../lib/length'
 import { lastSpeed, unfit } from '../lib/recipe'
+import { originsFor } from '../lib/origin'
 import { changedOf, fieldsOf, onlyChanged, type Values } from '../lib/settings-form'
 import { datasets } from './datasets.svelte'
 import { runs } from './runs.svelte'
@@ -18,6 +19,10 @@ export class Draft {
   ownUnit = $state<OwnUnit>('minutes')
   /** Settings that were changed, by recipe. */
   values = $state.raw<Record<string, Values>>({})
+  /** The run to begin from, while the recipe is its own. */
+  fromId = $state<string | null>(null)
+  /** How many of the critic's first layers to keep as they were there. */
+  kept = $state(0)
 
   readonly dataset: Dataset | null = $derived(
     datasets.find(this.datasetId) ?? datasets.selected ?? datasets.list[0] ?? null
@@ -31,6 +36,10 @@ export class Draft {
   readonly fields = $derived(this.gan ? fieldsOf(this.gan.settings, this.gan.defaults) : [])
   readonly settings: Values = $derived(this.values[this.gan?.id ?? ''] ?? {})
   readonly changed = $derived(changedOf(this.fields, this.settings))
+  /** What can be begun from, newest first. */
+  readonly origins: readonly Run[] = $derived(originsFor(runs.list, this.gan?.id))
+  readonly from: Run | null = $derived(this.origins.find((run) => run.id === this.fromId) ?? null)
+  readonly frozen = $derived(this.from ? this.kept : 0)
   readonly goal: Goal | string = $derived(
     this.length === 'own' ? ownGoal(this.own, this.ownUnit) : goalOf(this.length)
   )
@@ -44,19 +53,28 @@ export class Draft {
     this.values = { ...this.values, [this.gan.id]: onlyChanged(this.fields, values) }
   }
 
-  /** Starts what was prepared. The name is forgotten, the rest stays for the next one. */
+  /** Begins from this run, or from nothing. */
+  beginFrom(run: string | null): void {
+    this.fromId = run
+    this.kept = 0
+  }
+
+  /** Starts what was prepared. The name and what it began from are forgotten, the rest stays for the next one. */
   async start(): Promise<Run | null> {
-    const { dataset, gan, goal } = this
+    const { dataset, gan, goal, from, frozen } = this
     if (!dataset || !gan || typeof goal === 'string') return null
     const run = await call('runs.start', {
       name: this.name,
       dataset: dataset.id,
       gan: gan.id,
       settings: onlyChanged(this.fields, this.settings),
+      from: from && { run: from.id },
+      frozen,
       ...goal
     })
     runs.put(run)
     this.name = ''
+    this.beginFrom(null)
     return run
   }
 }
