@@ -11,6 +11,7 @@ import { projected } from './projected'
 import { r3gan } from './r3gan'
 import { srgan } from './srgan'
 import { stylegan2 } from './stylegan2'
+import { stylegan3 } from './stylegan3'
 import { vanilla } from './vanilla'
 import { wganGp } from './wgan-gp'
 
@@ -19,6 +20,7 @@ export const gans: Gan[] = [
   projected,
   dcgan,
   stylegan2,
+  stylegan3,
   r3gan,
   wganGp,
   progressive,

@@ -152,6 +152,18 @@ it('computes convolutions in bfloat16, converts nothing between them, and gives 
   expect(precision(low, 'float32')).toBe(low)
 })
 
+it('leaves products with a constant, which are filters, in float32', () => {
+  const t = [typed('T', 1)]
+  const nodes = [
+    constant('filter', 1),
+    node('filtered', 'BatchMatMulV2', ['filter', 'step/in/x'], t),
+    node('product', 'BatchMatMulV2', ['step/in/x', 'filtered'], t)
+  ]
+  const low = precision(recording(nodes), 'bfloat16')
+  const types = Object.fromEntries(low.nodes.map(({ name, attributes }) => [name, attributes[0]?.value]))
+  expect(types).toMatchObject({ filtered: 1, product: 14 })
+})
+
 it('gathers from a pool what was fed, and leaves other inputs as they are', () => {
   const fed = recording(
     [node('cast', 'Cast', ['step/in/drawn/0/pictures']), node('neg', 'Neg', ['step/in/kept'])],

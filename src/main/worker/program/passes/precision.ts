@@ -36,6 +36,7 @@ class Lowering {
   /** Outputs that are bfloat16, and conversions made so far. */
   private readonly low = new Set<string>()
   private readonly casts = new Map<string, string>()
+  private readonly constants = new Set<string>()
 
   constructor(private readonly prefix: string) {}
 
@@ -59,7 +60,10 @@ class Lowering {
   }
 
   add(node: Node): void {
-    const lowers = heavy[node.op] ?? (this.isLow(node) ? through[node.op] : undefined)
+    if (node.op === 'Const') this.constants.add(node.name)
+    const lowers = this.isFilter(node)
+      ? undefined
+      : (heavy[node.op] ?? (this.isLow(node) ? through[node.op] : undefined))
     const inputs = node.inputs.map((input, at) =>
       lowers?.includes(at) ? this.lower(input) : this.raise(input)
     )
@@ -69,6 +73,11 @@ class Lowering {
     }
     this.nodes.push({ ...node, inputs, attributes: lowered(node.attributes) })
     this.low.add(node.name)
+  }
+
+  /** A constant map of features to another grid: rounded to 8 bits it would let through what it is there to hold back. */
+  private isFilter({ op, inputs }: Node): boolean {
+    return op === 'BatchMatMulV2' && this.constants.has(inputs[0]!)
   }
 
   private isLow({ op, inputs }: Node): boolean {
