@@ -159,7 +159,9 @@ function lines(into) {
   shuffle(names).forEach((name, i) => {
     for (const [part, { icons: bodies, width = 32, height = 32 }] of Object.entries(icons)) {
       const { body, width: w = width, height: h = height } = bodies[name]
-      const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}">${body}</svg>`
+      // Of one size whatever its box is, so that both fit each other.
+      const size = 'width="64" height="64"'
+      const svg = `<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="0 0 ${w} ${h}">${body}</svg>`
       write(join(into, i < 200 ? `held-out-${part}` : part), `${name}.png`, draw(svg, 64))
     }
   })

@@ -3,15 +3,24 @@ import { z } from 'zod'
 import { Count, Id, Settings } from './nouns'
 
 /** What is looked at: see `worker/proofs`. */
-export const CheckName = z.enum(['quality', 'truncation', 'mixing', 'classes', 'translated', 'enlarged', 'domains'])
+export const CheckName = z.enum([
+  'quality',
+  'truncation',
+  'mixing',
+  'equivariance',
+  'classes',
+  'translated',
+  'enlarged',
+  'domains'
+])
 
 const Kept = z.object({ folder: z.string(), hash: z.string() })
 
 export const ProofOrder = z.object({
   gan: Id,
   settings: Settings,
-  /** What else the same pictures are shown to, as often: a yardstick. */
-  against: Settings.nullable(),
+  /** What else learns from the same pictures, as long: yardsticks. */
+  against: z.array(z.object({ gan: Id, settings: Settings })).default([]),
   seed: z.number().int(),
   dataset: Kept,
   /** Pictures that training never sees. */
@@ -45,7 +54,7 @@ export const Proof = z.object({
   precision: z.string(),
   device: z.string(),
   stops: z.array(Stop),
-  /** The last stop of what it is held against. */
-  against: Stop.nullable()
+  /** The last stop of each yardstick. */
+  against: z.array(Stop.extend({ gan: Id, settings: Settings }))
 })
 export type Proof = z.infer<typeof Proof>

@@ -59,9 +59,10 @@ async function prove(session: Session, terminal: Terminal, proof: Proof): Promis
   const kept = ({ id, hash }: Dataset) => ({ folder: session.workshop.library.dataset(id), hash })
   const dataset = await datasetOf(session, terminal, proof, false)
   const heldOut = data[proof.data].heldOut ? await datasetOf(session, terminal, proof, true) : null
-  const { gan, settings = {}, against = null, checks, stops, unit = 'images' } = proof
+  const { gan, settings = {}, against = [], checks, stops, unit = 'images' } = proof
   const order = {
-    ...{ gan, settings, against, seed, checks },
+    ...{ gan, settings, seed, checks },
+    against: against.map(({ settings: other = {}, ...rest }) => ({ ...rest, settings: other })),
     dataset: kept(dataset),
     heldOut: heldOut && kept(heldOut),
     ...(unit === 'minutes'

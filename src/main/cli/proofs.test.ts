@@ -9,7 +9,7 @@ import { data, proofs } from './proofs'
 type Figures = Record<string, number>
 
 /** Stops with these figures, `series` the same at each. */
-function found(stops: Figures[], series: Figures[] = [], against?: Figures): Found {
+function found(stops: Figures[], series: Figures[] = [], ...against: Figures[]): Found {
   const stop = (figures: Figures, i: number) => ({
     step: i,
     seenImages: i,
@@ -19,7 +19,7 @@ function found(stops: Figures[], series: Figures[] = [], against?: Figures): Fou
   })
   return {
     ...{ settings: {}, batch: 1, precision: 'float32', device: 'CPU', stops: stops.map(stop) },
-    against: against ? stop(against, 0) : null
+    against: against.map((figures) => ({ ...stop(figures, 0), gan: 'other', settings: {} }))
   }
 }
 
@@ -61,7 +61,8 @@ describe('proofs', () => {
   })
 
   it('want classes recognised, pairs nearer than the yardstick, domains reached and left again, enlargements sharper', () => {
-    const once = (figures: Figures, against?: Figures) => found([figures, figures, figures], [], against)
+    const once = (figures: Figures, ...against: Figures[]) =>
+      found([figures, figures, figures], [], ...against)
     expect(judged('conditional-digits', once({ recognised: 0.96, classifier: 0.99 }))).toEqual([true])
     expect(judged('conditional-digits', once({ recognised: 0.9, classifier: 0.99 }))).toEqual([false])
     expect(judged('pix2pix-lines', once({ features: 0.4 }, { features: 0.6 }))).toEqual([true])
@@ -72,6 +73,17 @@ describe('proofs', () => {
     const large = { psnr: 30.6, 'psnr.cubic': 30, features: 0.3, 'features.cubic': 0.5 }
     expect(judged('srgan-wallpapers', once(large))).toEqual([true, true])
     expect(judged('srgan-wallpapers', once({ ...large, psnr: 30.4, features: 0.4 }))).toEqual([false, false])
+  })
+
+  it('want the figures of yardsticks beaten', () => {
+    const peeps = (kid: number, recall: number, ...others: number[]) =>
+      found([{ kid: 500 }, { kid, recall }], [], ...others.map((each) => ({ kid: each })))
+    expect(judged('fastgan-peeps', peeps(50, 0.3, 60, 70, 80))).toEqual([true, true, true])
+    expect(judged('fastgan-peeps', peeps(50, 0.1, 60, 40, 80))).toEqual([true, false, false])
+    const moved = (own: number, other: number) =>
+      found([{ kid: 500 }, { kid: 50, 'eq-t': own }], [], { 'eq-t': other })
+    expect(judged('stylegan3-peeps', moved(50, 30))).toEqual([true, true])
+    expect(judged('stylegan3-peeps', moved(40, 30))).toEqual([true, false])
   })
 
   it('want truncation to trade recall for precision', () => {

@@ -3,11 +3,14 @@ import type { z } from 'zod'
 import type { Settings } from '../../preload/nouns'
 import type { CheckName, Proof as Found } from '../../preload/proof'
 import {
+  ahead,
   below,
   enlarges,
   kidFalls,
   mixes,
+  moves,
   recognises,
+  remembers,
   translates,
   truncates,
   wasserstein,
@@ -53,7 +56,8 @@ export type Proof = {
   data: DataName
   resolution: number
   settings?: Settings
-  against?: Settings
+  /** What else learns from the same pictures as long. */
+  against?: { gan: string; settings?: Settings }[]
   /** Thousands of pictures, or minutes, rising. */
   stops: number[]
   unit?: 'minutes'
@@ -147,11 +151,54 @@ export const proofs: Proof[] = [
     judge: (found) => [kidFalls(found), truncates(found), mixes(found)]
   },
   {
+    id: 'stylegan3-peeps',
+    gan: 'stylegan3',
+    data: 'peeps',
+    resolution: 64,
+    against: [{ gan: 'stylegan2', settings: { pathLength: false } }],
+    stops: [10, 20],
+    checks: ['quality', 'equivariance'],
+    judge: (found) => [kidFalls(found), moves(found)]
+  },
+  {
+    id: 'fastgan-peeps',
+    gan: 'fastgan',
+    data: 'peeps',
+    resolution: 64,
+    against: [{ gan: 'dcgan' }, { gan: 'stylegan2' }, { gan: 'r3gan' }],
+    stops: [3, 6, 9],
+    unit: 'minutes',
+    checks: ['quality'],
+    judge: (found) => [kidFalls(found), ahead(found), remembers(0.2)(found)]
+  },
+  {
+    id: 'progressive-emoji',
+    gan: 'progressive',
+    data: 'emoji',
+    resolution: 64,
+    against: [{ gan: 'dcgan' }],
+    stops: [3, 6, 9],
+    unit: 'minutes',
+    checks: ['quality'],
+    judge: (found) => [kidFalls(found), ahead(found)]
+  },
+  {
+    id: 'projected-peeps',
+    gan: 'projected',
+    data: 'peeps',
+    resolution: 64,
+    against: [{ gan: 'fastgan' }],
+    stops: [3, 6, 9],
+    unit: 'minutes',
+    checks: ['quality'],
+    judge: (found) => [kidFalls(found), ahead(found)]
+  },
+  {
     id: 'pix2pix-lines',
     gan: 'pix2pix',
     data: 'lines',
     resolution: 64,
-    against: { closeness: 1000 },
+    against: [{ gan: 'pix2pix', settings: { closeness: 1000 } }],
     stops: [20, 50],
     checks: ['translated'],
     judge: (found) => [below(found, 'features', 0.2, 'of an L1-only U-Net')]

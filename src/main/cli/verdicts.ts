@@ -63,7 +63,7 @@ export function mixes(found: Found): Verdict {
 
 /** How much less this figure is than that of the yardstick. */
 export function below(found: Found, name: string, least: number, of: string): Verdict {
-  const [own, other] = [at(last(found), name), at(found.against?.figures ?? {}, name)]
+  const [own, other] = [at(last(found), name), at(found.against[0]!.figures, name)]
   const says = `feature distance on held-out pictures ${figures(own)}, ${of} ${figures(other)} (${percent(1 - own / other)} below)`
   return { says, met: 1 - own / other >= least }
 }
@@ -90,4 +90,30 @@ export function enlarges(found: Found): Verdict[] {
       met: nearer >= 0.25
     }
   ]
+}
+
+/** A lower KID than each yardstick's after the same time. */
+export function ahead(found: Found): Verdict {
+  const own = at(last(found), 'kid')
+  const others = found.against.map(({ gan, figures: theirs }) => ({ gan, kid: at(theirs, 'kid') }))
+  const list = others.map(({ gan, kid }) => `${gan} ${figures(kid)}`).join(', ')
+  return {
+    says: `KID ${figures(own)} beside ${list} after the same time`,
+    met: others.every(({ kid }) => own < kid)
+  }
+}
+
+/** Real pictures that could be made are more than this share. */
+export const remembers =
+  (least: number) =>
+  (found: Found): Verdict => {
+    const recall = at(last(found), 'recall')
+    return { says: `recall ${percent(recall)}`, met: recall > least }
+  }
+
+/** How much better it moves as a whole than the yardstick. */
+export function moves(found: Found): Verdict {
+  const [own, other] = [at(last(found), 'eq-t'), at(found.against[0]!.figures, 'eq-t')]
+  const says = `EQ-T ${figures(own)} dB, ${found.against[0]!.gan} ${figures(other)} dB`
+  return { says, met: own - other >= 15 }
 }

@@ -30,7 +30,7 @@ async function provedOf(gan: string, order: object) {
   const { root } = await pictures({})
   const sheet = join(root, 'sheet.webp')
   const given = jobs.prove.in.parse({
-    ...{ gan, settings: smallest(ganOf(gan)), against: null, seed: 3, heldOut: null },
+    ...{ gan, settings: smallest(ganOf(gan)), seed: 3, heldOut: null },
     ...{ stops: [8, 16], unit: 'images', pictures: 9, sheet },
     ...order
   })
@@ -60,21 +60,22 @@ describe('prove', () => {
     expect(last['recognised']).toBeLessThan(0.9)
     expect(last).toHaveProperty(['recall.at.0.5'])
     const { width, height } = await loadImage(await readFile(sheet))
-    expect([width, height]).toEqual([3 * 256 + 2 * 8, 256])
+    // 48 pictures of 32 px a stop.
+    expect([width, height]).toEqual([3 * 256 + 2 * 8, 6 * 32])
   })
 
   it('holds what is made of held-out pairs against them, and against a yardstick', async () => {
     const pair = { ...noises(8, (i) => `a/${i}.png`), ...some(8, (i) => `b/${i}.png`) }
     const dataset = await datasetOf(pair, 'pairs')
-    const against = { ...smallest(ganOf('pix2pix')), closeness: 1000 }
+    const against = [{ gan: 'pix2pix', settings: { ...smallest(ganOf('pix2pix')), closeness: 1000 } }]
     const { found, last } = await provedOf('pix2pix', {
       ...{ dataset, heldOut: dataset, checks: ['translated'], against, stops: [80] }
     })
     const first = found.stops[0]!.figures
     expect(last['l1']).toBeLessThan(first['l1']!)
     for (const name of ['psnr', 'features']) expect(last[name]).toSatisfy(Number.isFinite)
-    expect(found.against!.seenImages).toBe(80)
-    expect(found.against!.figures['l1']).not.toBe(last['l1'])
+    expect(found.against).toMatchObject([{ gan: 'pix2pix', seenImages: 80, settings: { closeness: 1000 } }])
+    expect(found.against[0]!.figures['l1']).not.toBe(last['l1'])
   })
 
   it('measures enlargements beside bicubic ones', async () => {

@@ -23,7 +23,9 @@ type Order = Parameters<Job<'prove'>>[0]
 type Stop = Proof['stops'][number]
 
 /** What one training is made on. */
-type Ground = { gan: Gan; order: Order; source: Feed; heldOut: Feed | null; eyes: Map<Side, Extractor> }
+type Ground = { order: Order; source: Feed; heldOut: Feed | null; eyes: Map<Side, Extractor> }
+/** Who learns, and whether that is a yardstick: of those only the end is looked at. */
+type Pupil = { gan: Gan; given: Order['settings']; yardstick: boolean }
 
 function eyeOf({ eyes, source }: Ground, side: Side): Extractor {
   const eye = eyes.get(side) ?? extractorOf({ resolution: source.resolution, side })
@@ -44,9 +46,9 @@ function meansOf(shown: Shown[]): Shown {
 }
 
 async function look(ground: Ground, learner: Learner, last: boolean, context: JobContext) {
-  const { order, gan, source, heldOut } = ground
+  const { order, source, heldOut } = ground
   const bench: Bench = {
-    ...{ gan, learner, heldOut, pictures: order.pictures },
+    ...{ learner, heldOut, pictures: order.pictures },
     dataset: { source, folder: order.dataset.folder, hash: order.dataset.hash },
     extractor: (side) => eyeOf(ground, side),
     breathe: async () => {
@@ -69,12 +71,11 @@ const gap = 8
 /** The first pictures of a sheet in a square, or four where they are large. */
 function squareOf(pictures: Iterable<Pixels>, resolution: number) {
   const columns = Math.max(2, Math.floor(squareSide / resolution))
-  const canvas = createCanvas(columns * resolution, columns * resolution)
-  let place = 0
-  for (const { side, rgba } of pictures) {
+  const first = [...pictures].slice(0, columns * columns)
+  const canvas = createCanvas(columns * resolution, Math.ceil(first.length / columns) * resolution)
+  for (const [place, { side, rgba }] of first.entries()) {
     const [x, y] = [(place % columns) * side, Math.floor(place / columns) * side]
     canvas.getContext('2d').putImageData(new ImageData(rgba, side, side), x, y)
-    if (++place === columns * columns) break
   }
   return canvas
 }
@@ -94,9 +95,9 @@ type Course = { stops: Stop[]; squares: ReturnType<typeof squareOf>[] } & Pick<
   'settings' | 'batch' | 'precision'
 >
 
-/** Trains from the beginning and looks where the order says; of a yardstick only the end is looked at. */
-async function follow(ground: Ground, given: Order['settings'], all: boolean, context: JobContext) {
-  const { gan, order, source } = ground
+/** Trains from the beginning and looks where the order says. */
+async function follow(ground: Ground, { gan, given, yardstick }: Pupil, context: JobContext) {
+  const { order, source } = ground
   const { resolution } = source
   const { settings, batch } = settle(gan, given, resolution)
   const model = gan.build({ settings, resolution, classes: source.classes.length })
@@ -113,7 +114,7 @@ async function follow(ground: Ground, given: Order['settings'], all: boolean, co
   try {
     let reached: Reached = { step: 0, seenImages: 0, trainedMs: 0 }
     const stop = async (last: boolean, shown: Shown[]) => {
-      if (!all && !last) return
+      if (yardstick && !last) return
       const figures = await look(ground, learner, last, context)
       course.stops.push({ ...reached, figures, series: meansOf(shown) })
       course.squares.push(squareOf(sheetOf(learner, resolution, inputs).pictures, resolution))
@@ -127,7 +128,7 @@ async function follow(ground: Ground, given: Order['settings'], all: boolean, co
         const { [order.unit === 'images' ? 'seenImages' : 'trainedMs']: done } = now
         const progress = {
           share: Math.min(1, done / order.stops.at(-1)!),
-          word: all ? 'Training' : 'The yardstick'
+          word: yardstick ? `${gan.title}, a yardstick` : 'Training'
         }
         if (now.step % 20 === 0) context.report('progressed', { progress, broken: [], latest: [] })
         return Promise.resolve(context.signal.aborted || null)
@@ -148,12 +149,17 @@ export const prove: Job<'prove'> = async (order, context) => {
   const engine = await loadEngine()
   const source = await openDataset(order.dataset.folder, order.dataset.hash)
   const heldOut = order.heldOut && (await openDataset(order.heldOut.folder, order.heldOut.hash))
-  const ground: Ground = { gan: ganOf(order.gan), order, source, heldOut, eyes: new Map() }
+  const ground: Ground = { order, source, heldOut, eyes: new Map() }
   try {
-    const { squares, ...course } = await follow(ground, order.settings, true, context)
+    const own = { gan: ganOf(order.gan), given: order.settings, yardstick: false }
+    const { squares, ...course } = await follow(ground, own, context)
     await saveSheet(squares, order.sheet)
-    const yardstick = order.against && (await follow(ground, order.against, false, context))
-    return { ...course, device: engine.name, against: yardstick?.stops[0] ?? null }
+    const against: Proof['against'] = []
+    for (const { gan, settings: given } of order.against) {
+      const other = await follow(ground, { gan: ganOf(gan), given, yardstick: true }, context)
+      against.push({ ...other.stops[0]!, gan, settings: other.settings })
+    }
+    return { ...course, device: engine.name, against }
   } finally {
     for (const eye of ground.eyes.values()) eye.dispose()
     await source.close()

@@ -1,5 +1,4 @@
 // What a check of a proof is, and what it is given to look at.
-import type { Gan } from '../gans/define'
 import type { Feed } from '../data/feed'
 import type { Breathe } from '../metrics/cloud'
 import type { Kept } from '../metrics/dataset-features'
@@ -8,7 +7,6 @@ import type { Weights } from '../nn/network'
 import type { Learner } from '../training/learner'
 
 export type Bench = {
-  gan: Gan
   learner: Learner
   /** What it learns from. */
   dataset: Kept & { source: Feed }
@@ -28,7 +26,7 @@ export type Check = {
 }
 
 /** The pictures that training never sees. Throws where the proof names none. */
-export function heldOutOf({ heldOut }: Bench): Feed {
+export function heldOutOf({ heldOut }: Pick<Bench, 'heldOut'>): Feed {
   if (!heldOut) throw new Error('this check needs pictures that are held out')
   return heldOut
 }

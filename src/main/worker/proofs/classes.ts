@@ -1,76 +1,104 @@
-// Checks whether pictures show the class that was asked for: a classifier that learned the real ones is asked.
+// Checks whether pictures show the class that was asked for: a small classifier that learned the real ones is asked.
 import * as tf from '@tensorflow/tfjs-core'
-import type { Cloud } from '../metrics/cloud'
-import { datasetFeatures, orderOf } from '../metrics/dataset-features'
-import { cloudOf, type Side } from '../metrics/features'
+import type { Feed } from '../data/feed'
+import { batch } from '../metrics/features'
 import { madeBatches } from '../metrics/made'
-import { tensorOf } from '../metrics/cloud'
-import { heldOutOf, mostOfDataset, type Bench, type Check } from './check'
+import { convolutionalFeatures, widthAt } from '../nn/convolutional'
+import * as layers from '../nn/layers'
+import { chain, type Parameter } from '../nn/network'
+import { fromPixels } from '../nn/pixels'
+import { randomOf } from '../nn/random'
+import { samplerOf } from '../training/sampler'
+import { heldOutOf, seed, type Bench, type Check } from './check'
 
-/** Enough to tell classes apart, and four times as fast. */
-const side: Side = 112
-const rounds = 400
-const decay = 1e-4
+const epochs = 6
+/** Of a small set, more epochs. */
+const fewestSteps = 200
+const lesson = 64
+const learningRate = 1e-3
 
-type Classifier = { classOf(cloud: Cloud): Int32Array; dispose(): void }
+type Classifier = {
+  /** The class of each picture: uint8 [count, side, side, 3] → [count]. */
+  classOf(pictures: Uint8Array): Int32Array
+  dispose(): void
+}
 
-/** Softmax regression on features brought to mean 0 and deviation 1, by Adam over all of them at once. */
-function classifierOf(cloud: Cloud, labels: Int32Array, classes: number): Classifier {
-  const features = tensorOf(cloud)
-  const { mean, variance } = tf.moments(features, 0)
-  const deviation = tf.tidy(() => tf.sqrt(tf.add(variance, 1e-6)))
-  const normal = (x: tf.Tensor) => tf.div(tf.sub(x, mean), deviation) as tf.Tensor2D
-  const weights = tf.variable(tf.zeros([cloud.width, classes]))
-  const bias = tf.variable(tf.zeros([classes]))
-  const wanted = tf.tidy(() => tf.oneHot(tf.tensor1d(labels, 'int32'), classes))
-  const x = tf.tidy(() => normal(features))
-  const logits = (of: tf.Tensor2D) => tf.add(tf.matMul(of, weights as unknown as tf.Tensor2D), bias)
-  const adam = tf.train.adam(0.01)
-  for (let round = 0; round < rounds; round++) {
+function variableOf({ name, shape, start }: Parameter): tf.Variable {
+  const random = randomOf(seed, tf.tensor1d([0], 'int32'))
+  return tf.variable(
+    tf.tidy(() =>
+      'value' in start ? tf.fill(shape, start.value) : tf.mul(random.normal(name, shape), start.normal)
+    )
+  )
+}
+
+/** A critic's convolutions with a score a class, trained by Adam on cross-entropy. */
+async function classifierOf(source: Feed, breathe: Bench['breathe']): Promise<Classifier> {
+  const { resolution: side, counts, classes } = source
+  const shape = { width: 32, resolution: side, latent: 0 }
+  const size = 4 * 4 * widthAt(shape, 4)
+  const head = layers.dense('class', { in: size, out: classes.length }, { normal: 1 / Math.sqrt(size) })
+  const network = chain(convolutionalFeatures(shape), layers.reshape(size), head)
+  const held = new Map(network.parameters.map((each) => [each.name, variableOf(each)]))
+  const weights = { read: (name: string) => held.get(name)!, training: false, note: () => {} }
+  const tensor = (pictures: Uint8Array) =>
+    fromPixels(tf.tensor4d(pictures, [pictures.length / (side * side * 3), side, side, 3], 'int32'))
+  const logits = (pictures: Uint8Array) => network.apply(weights, tensor(pictures))
+  const adam = tf.train.adam(learningRate)
+  const sampler = samplerOf(counts.pictures, seed)
+  const steps = Math.max(fewestSteps, Math.ceil((epochs * counts.pictures) / lesson))
+  for (let step = 0; step < steps; step++) {
+    const places = sampler.take(step * lesson, lesson)
     adam.minimize(() => {
-      const loss = tf.neg(tf.mean(tf.sum(tf.mul(wanted, tf.logSoftmax(logits(x))), 1)))
-      return tf.add(loss, tf.mul(decay, tf.sum(tf.square(weights)))) as tf.Scalar
+      const labels = tf.tensor1d(Int32Array.from(places, (i) => source.labels![i]!))
+      const wanted = tf.oneHot(labels, classes.length)
+      const likely = tf.logSoftmax(logits(source.batch('pictures', places)))
+      return tf.neg(tf.mean(tf.sum(tf.mul(wanted, likely), 1)))
     })
+    await breathe(step / steps)
   }
-  tf.dispose([features, variance, wanted, x])
   adam.dispose()
   return {
-    classOf: (other) => tf.tidy(() => tf.argMax(logits(normal(tensorOf(other))), 1).dataSync<'int32'>()),
-    dispose: () => tf.dispose([mean, deviation, weights, bias])
+    classOf: (pictures) => tf.tidy(() => tf.argMax(logits(pictures), 1).dataSync<'int32'>()),
+    dispose: () => tf.dispose([...held.values()])
   }
 }
 
-const shareOf = (found: Int32Array, wanted: (i: number) => number) =>
-  found.reduce((right, label, i) => right + (label === wanted(i) ? 1 : 0), 0) / found.length
+/** The share of pictures whose class is what `wanted` says of the n-th. */
+function shareOf(
+  classifier: Classifier,
+  batches: Iterable<Uint8Array>,
+  wanted: (n: number) => number
+): number {
+  let [right, n] = [0, 0]
+  for (const pictures of batches)
+    for (const label of classifier.classOf(pictures)) if (label === wanted(n++)) right++
+  return right / n
+}
 
-async function heldOutCloud(bench: Bench) {
-  const feed = heldOutOf(bench)
-  const order = orderOf(feed).subarray(0, 2 * bench.pictures)
-  const eye = bench.extractor(side)
-  function* batches() {
-    for (let at = 0; at < order.length; at += 32)
-      yield feed.batch('pictures', [...order.subarray(at, at + 32)])
+function* every(feed: Feed): Generator<Uint8Array> {
+  const { pictures } = feed.counts
+  for (let at = 0; at < pictures; at += batch) {
+    const length = Math.min(batch, pictures - at)
+    yield feed.batch(
+      'pictures',
+      Array.from({ length }, (_, i) => at + i)
+    )
   }
-  const cloud = await cloudOf(eye, batches(), order.length, bench.breathe)
-  return { cloud, label: (i: number) => feed.labels![order[i]!]! }
 }
 
 /** `classifier`: the share of held-out pictures that it recognises; `recognised`: of made ones that are what was asked for. */
 export const classes: Check = {
   often: false,
-  async measure(bench) {
+  async measure({ learner, pictures, breathe, ...bench }) {
     const { source } = bench.dataset
-    const held = await heldOutCloud(bench)
-    const real = await datasetFeatures(bench.dataset, bench.extractor(side), mostOfDataset, bench.breathe)
-    const order = orderOf(source)
-    const labels = Int32Array.from({ length: real.count }, (_, i) => source.labels![order[i]!]!)
-    const classifier = classifierOf(real, labels, source.classes.length)
-    const batches = madeBatches(bench.learner, bench.pictures, source.resolution)
-    const made = await cloudOf(bench.extractor(side), batches, bench.pictures, bench.breathe)
+    const heldOut = heldOutOf(bench)
+    const classifier = await classifierOf(source, breathe)
+    const made = madeBatches(learner, pictures, source.resolution)
     const found = {
-      classifier: shareOf(classifier.classOf(held.cloud), held.label),
+      classifier: shareOf(classifier, every(heldOut), (n) => heldOut.labels![n]!),
       // Seed s shows class s of those there are, counted round and round.
-      recognised: shareOf(classifier.classOf(made), (seed) => seed % source.classes.length)
+      recognised: shareOf(classifier, made, (n) => n % source.classes.length)
     }
     classifier.dispose()
     return found

@@ -4,6 +4,7 @@ import type { CheckName } from '../../../preload/proof'
 import type { Check } from './check'
 import { classes } from './classes'
 import { mixing } from './mixing'
+import { moving } from './moving'
 import { quality, truncation } from './quality'
 import { domains, enlarged, translated } from './translated'
 
@@ -11,6 +12,7 @@ export const checks: Record<z.infer<typeof CheckName>, Check> = {
   quality,
   truncation,
   mixing,
+  equivariance: moving,
   classes,
   translated,
   enlarged,
