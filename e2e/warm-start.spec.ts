@@ -1,8 +1,6 @@
 // A run that begins from an earlier one, by keyboard in the window: chosen, started, and told where it came from.
-import { join } from 'node:path'
 import { expect, test, type Studio } from './app'
 import { look } from './look'
-import { drawPictures } from './pictures'
 import { reach, startRun } from './work'
 
 /** Its steps take milliseconds. */
