@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { cpus, homedir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Dataset } from '../../preload/nouns'
 import type { Proof as Found } from '../../preload/proof'
@@ -47,7 +47,7 @@ async function datasetOf(
   const into = join(library, 'pictures', proof.data)
   if (!existsSync(into)) {
     terminal.say(`Making the pictures of ${set.says}`)
-    await mkdir(join(library, 'pictures'), { recursive: true })
+    await mkdir(dirname(into), { recursive: true })
     await run(process.execPath, [join(folder, 'data.mjs'), proof.data, into], { maxBuffer: 1e8 })
   }
   const paths = (held ? set.heldOut : set.folders)!.map((each) => join(into, each))
@@ -143,6 +143,7 @@ export async function benchRecipes(words: string[], terminal: Terminal): Promise
     const remedy = `There are ${proofs.map(({ id }) => id).join(', ')}.`
     throw fail('not-found', `No proof is called ${words.join(' or ')}.`, remedy)
   }
+  await mkdir(library, { recursive: true })
   await withSession({ terminal, library: join(library, 'library') }, 'write', async (session) => {
     for (const proof of chosen) {
       const kept = await keep(proof, await prove(session, terminal, proof))
