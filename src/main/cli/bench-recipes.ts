@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { cpus, homedir } from 'node:os'
+import { availableParallelism, cpus, homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Dataset } from '../../preload/nouns'
@@ -83,7 +83,7 @@ const commitOf = async () =>
 
 async function keep(proof: Proof, found: Found): Promise<Kept> {
   const { id, gan, data: name, resolution } = proof
-  const machine = `${cpus().length} × ${cpus()[0]!.model.trim()}, ${found.device}`
+  const machine = `${availableParallelism()} × ${cpus()[0]!.model.trim()}, ${found.device}`
   const kept = {
     ...{
       id,

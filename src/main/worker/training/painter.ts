@@ -67,8 +67,8 @@ export function painterOf(learner: Learner, side: number): Painter {
   const state = [...learner.weights]
     .filter(([name]) => name.startsWith('averaged/'))
     .map(([, tensor]) => tensor)
-  // The fewest calls for any number of places, with few functions to record.
-  const sizes = [64, 16, 4, 1].filter((count) => count <= samplesAtOnce(side))
+  // The fewest calls for any number of places, with few functions to record. No training step lies in memory beside them.
+  const sizes = [64, 16, 4, 1].filter((count) => count <= 4 * samplesAtOnce(side))
   const program = Program.load(
     state,
     sizes.map((count) => recordSampling(learner, state, count))
