@@ -1,7 +1,8 @@
 // A walk in a real model: the picture follows the hand, the same place is the same picture, also while the run trains on.
 import type { Page } from '@playwright/test'
 import { expect, test, type Studio } from './app'
-import { reach, startRun } from './work'
+import { look } from './look'
+import { reach, startRun, type Recipe } from './work'
 
 const picture = (page: Page) => page.getByRole('img', { name: /^Live picture/ })
 const pad = (page: Page) => page.getByRole('slider', { name: 'Blend of four seeds' })
@@ -24,8 +25,8 @@ async function pixelsAt(page: Page, name: RegExp, before = ''): Promise<string> 
 /** Its steps take milliseconds. */
 const small = { gan: 'vanilla', settings: { width: 32, batch: 8 } }
 
-async function openPaused(studio: Studio, folder: string) {
-  const { id } = await startRun(studio, folder, small)
+async function openPaused(studio: Studio, folder: string, recipe: Recipe = small) {
+  const { id } = await startRun(studio, folder, recipe)
   await reach(studio, 'learns', ({ state, step }) => state === 'running' && step > 12)
   await studio.call('runs.pause', { run: id })
   const run = await reach(studio, 'pauses', ({ state }) => state === 'paused')
@@ -137,4 +138,52 @@ test('while the run trains its step stands still until a newer one is gone to', 
   )
   await expect.poll(() => pixelsOf(page)).not.toBe(before)
   expect(await pixelsOf(page)).not.toBe(aside)
+})
+
+test('truncation draws every seed towards the average picture, and a double click brings it back', async ({
+  studio,
+  desk
+}) => {
+  const { page } = studio
+  await openPaused(studio, desk.folder, { gan: 'stylegan2', settings: { width: 8, batch: 4 } })
+  const truncation = page.getByRole('slider', { name: 'Truncation' })
+  const seed = page.getByRole('textbox', { name: 'Seed', exact: true })
+  const go = async (to: number) => {
+    await seed.fill(String(to))
+    await page.keyboard.press('Enter')
+  }
+  await go(7)
+  const seven = await pixelsAt(page, /seed 7$/)
+  await truncation.focus()
+  await page.keyboard.press('Home')
+  await expect(truncation).toHaveAttribute('aria-valuetext', '0.00')
+  const average = await pixelsAt(page, /seed 7$/, seven)
+  await look(studio, 'explore-truncation')
+  await go(8)
+  await expect(picture(page)).toHaveAccessibleName(/seed 8$/)
+  await expect.poll(() => pixelsOf(page)).toBe(average)
+  await truncation.dblclick()
+  await expect(truncation).toHaveAttribute('aria-valuetext', '1.00')
+  await pixelsAt(page, /seed 8$/, average)
+  await go(7)
+  await expect.poll(() => pixelsOf(page)).toBe(seven)
+})
+
+test('every picture shows the label that is chosen', async ({ studio, desk }) => {
+  const { page } = studio
+  const labels = ['dawn', 'dusk', 'noon']
+  await openPaused(studio, desk.folder, { gan: 'conditional', settings: { width: 8, batch: 8 }, labels })
+  const label = page.getByRole('combobox', { name: 'Label' })
+  const seed = page.getByRole('textbox', { name: 'Seed', exact: true })
+  await seed.fill('4')
+  await page.keyboard.press('Enter')
+  // Seed 4 of itself shows the class 4 mod 3.
+  const own = await pixelsAt(page, /seed 4$/)
+  await label.selectOption('dawn')
+  const dawn = await pixelsAt(page, /seed 4$/, own)
+  await label.selectOption('dusk')
+  await expect.poll(() => pixelsOf(page)).toBe(own)
+  await label.selectOption('noon')
+  expect(await pixelsAt(page, /seed 4$/, own)).not.toBe(dawn)
+  await look(studio, 'explore-label')
 })

@@ -5,13 +5,18 @@ import type { Run } from '../src/preload/nouns'
 import { expect, type Studio } from './app'
 import { drawPictures } from './pictures'
 
+/** `labels`: names of subfolders, each with all of the pictures. */
+export type Recipe = { gan: string; settings?: Run['settings']; labels?: string[] }
+
 /** Imports 64 drawn pictures at 32 px by calls and starts a run on them that would go on for hours. */
 export async function startRun(
   studio: Studio,
   folder: string,
-  recipe: { gan: string; settings?: Run['settings'] } = { gan: 'dcgan' }
+  { labels = [''], ...recipe }: Recipe = { gan: 'dcgan' }
 ): Promise<Run> {
-  const paths = [await drawPictures(join(folder, 'discs'), 64)]
+  const discs = join(folder, 'discs')
+  for (const label of labels) await drawPictures(join(discs, label), 64)
+  const paths = [discs]
   const dataset = await studio.call('datasets.import', { paths, name: 'Discs', resolution: 32, ticket: 't1' })
   return studio.call('runs.start', {
     dataset: dataset.id,

@@ -22,6 +22,7 @@ import {
   RunEvent,
   Sample,
   Settings,
+  Truncation,
   Work
 } from './nouns'
 import { Fault } from './result'
@@ -140,7 +141,9 @@ export const calls = {
       run: Id,
       step: Count.nullable().default(null),
       places: z.array(Place).min(1).max(256),
-      truncation: z.number().min(0).max(2).default(1)
+      truncation: Truncation.default(1),
+      /** Of a model of classes: the number of the one that every picture shows; without, that of its heaviest seed. */
+      label: Count.nullable().default(null)
     }),
     out: Painting
   },

@@ -19,6 +19,7 @@ import {
   RunEvent,
   Sample,
   Settings,
+  Truncation,
   Work
 } from './nouns'
 import { Proof, ProofOrder } from './proof'
@@ -169,6 +170,8 @@ export const jobs = {
       seeds: z.array(Count).min(1).max(10_000),
       /** Of a model of classes: the name or the number of the one that every picture shows; without, each in turn. */
       class: z.string().optional(),
+      /** Of a kind that truncates. */
+      truncation: Truncation.optional(),
       into: z.string(),
       as: z.enum(['files', 'sheet'])
     }),
@@ -197,7 +200,8 @@ export const jobs = {
     in: z.object({
       checkpoint: z.string(),
       places: z.array(Place).min(1).max(256),
-      truncation: z.number().min(0).max(2)
+      truncation: Truncation,
+      label: Count.nullable()
     }),
     out: Painting
   },

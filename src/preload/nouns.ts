@@ -117,6 +117,9 @@ export type Look = z.infer<typeof Look>
 export const Needs = z.enum(['images', 'labelled', 'pairs', 'two-domains', 'small-and-large'])
 export const Makes = z.enum(['from-latent', 'from-image'])
 
+/** How far pictures may be from the average one: 1 as trained, 0 all the average. */
+export const Truncation = z.number().min(0).max(2)
+
 export const GanCard = z.object({
   id: Id,
   title: z.string(),
@@ -124,6 +127,8 @@ export const GanCard = z.object({
   paper: z.object({ title: z.string(), authors: z.string(), year: z.number().int() }),
   needs: Needs,
   makes: Makes,
+  /** Whether its pictures can be drawn towards the average one: a kind with mapped latents. */
+  truncates: z.boolean(),
   /** JSON Schema of its settings: `title`, `description`, `default`, ranges, and `x-level: first | more`, `x-unit`. */
   settings: z.record(z.string(), z.unknown()),
   defaults: z.record(z.string(), z.unknown()),

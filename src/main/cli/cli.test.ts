@@ -169,6 +169,9 @@ describe('the whole way', () => {
     expect(linesOf(made.out)[0]!['files']).toHaveLength(3)
     expect((await atelier('sample', 'Kiln', '--out', join(folder, 'sheet'), '--sheet')).status).toBe(0)
     expect(readdirSync(join(folder, 'sheet'))).toHaveLength(1)
+    const flat = await atelier('sample', 'Kiln', '--out', out, '--truncation', '0.7')
+    expect(flat.status).toBe(1)
+    expect(flat.err).toContain('knows no average picture')
     const wrong = await atelier('sample', 'Kiln', '--out', out, '--at', '7')
     expect(wrong).toMatchObject({
       status: 1,

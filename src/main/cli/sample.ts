@@ -1,7 +1,7 @@
 // atelier sample: pictures from a checkpoint of a run, of seeds or of pictures, into a folder.
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { Run } from '../../preload/nouns'
+import { Truncation, type Run } from '../../preload/nouns'
 import { theCheckpoint } from '../calls/the-checkpoint'
 import { onDisk } from '../disk'
 import { defineCommand, seedsOf, UsageError, wholeNumber } from './command'
@@ -10,24 +10,34 @@ import { count } from './format'
 import { withSession, type Session } from './session'
 import type { Terminal } from './terminal'
 
-type Values = { seeds?: string; sheet?: boolean; class?: string; input?: string }
+type Values = { seeds?: string; sheet?: boolean; class?: string; truncation?: number; input?: string }
 /** A checkpoint of a run, and where its pictures go. */
 type From = { run: Run; step: number; checkpoint: string; into: string }
 
-function checkTogether({ seeds, sheet, class: named, input }: Values): void {
-  if (input === undefined || (seeds ?? sheet ?? named) === undefined) return
-  throw new UsageError('--input makes a picture of each picture: leave --seeds, --class and --sheet out')
+function checkTogether({ input, ...others }: Values): void {
+  const { seeds, sheet, class: named, truncation } = others
+  if (input === undefined || (seeds ?? sheet ?? named ?? truncation) === undefined) return
+  throw new UsageError(
+    '--input makes a picture of each picture: leave --seeds, --class, --truncation and --sheet out'
+  )
+}
+
+function truncationOf(word: string | undefined): number | undefined {
+  if (word === undefined) return undefined
+  const found = Truncation.safeParse(word.trim() === '' ? NaN : Number(word))
+  if (found.success) return found.data
+  throw new UsageError(`--truncation is a number from 0 to 2, not “${word}”`)
 }
 
 async function ofSeeds(session: Session, terminal: Terminal, from: From, values: Values): Promise<void> {
   const { run, step, checkpoint, into } = from
   const seeds = seedsOf(values.seeds ?? '0-63')
   const as = values.sheet ? 'sheet' : 'files'
-  const order = { checkpoint, seeds, into, as, class: values.class } as const
+  const order = { checkpoint, seeds, into, as, class: values.class, truncation: values.truncation } as const
   const { files } = await session.workshop.hand.ask('sample', order).answer
   const what = values.sheet ? `a sheet of ${count(seeds.length)}` : count(files.length)
   terminal.answer(
-    { run: run.id, step, seeds, class: values.class, files },
+    { run: run.id, step, seeds, class: values.class, truncation: values.truncation, files },
     `${run.name}, step ${count(step)}: ${what} pictures in ${into}`
   )
 }
@@ -46,7 +56,8 @@ async function ofPictures(session: Session, terminal: Terminal, from: From, inpu
 export const sample = defineCommand({
   name: 'sample',
   summary: 'makes pictures from a checkpoint of a run',
-  usage: 'RUN --out FOLDER [--at STEP] [--seeds 0-63] [--class NAME] [--input FOLDER] [--sheet]',
+  usage:
+    'RUN --out FOLDER [--at STEP] [--seeds 0-63] [--class NAME] [--truncation 1] [--input FOLDER] [--sheet]',
   words: [1, 1],
   options: {
     out: { type: 'string', value: 'FOLDER', help: 'where the pictures go' },
@@ -57,10 +68,16 @@ export const sample = defineCommand({
       value: 'NAME',
       help: 'of which class, by name or number (default: each in turn)'
     },
+    truncation: {
+      type: 'string',
+      value: '0-2',
+      help: 'of StyleGANs: below 1 typical pictures, above 1 surprising ones (default: 1)'
+    },
     input: { type: 'string', value: 'FOLDER', help: 'pictures to translate or to enlarge, instead of seeds' },
     sheet: { type: 'boolean', help: 'one sheet of all of them instead of a file each' }
   },
-  async run({ values, words, library, terminal }) {
+  async run({ values: given, words, library, terminal }) {
+    const values = { ...given, truncation: truncationOf(given.truncation) }
     if (values.out === undefined) throw new UsageError('sample needs --out FOLDER')
     checkTogether(values)
     const at = wholeNumber(values.at, 'at')

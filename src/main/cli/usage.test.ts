@@ -42,6 +42,7 @@ describe('usage', () => {
     [['show'], 'show needs RUN'],
     [['sample', 'x'], '--out'],
     [['sample', 'x', '--out', 'y', '--input', 'z', '--seeds', '1'], '--input makes'],
+    [['sample', 'x', '--out', 'y', '--truncation', '3'], '--truncation is a number from 0 to 2'],
     [['metrics', 'x', '--side', '100'], '--side'],
     [['runs', '--colour'], '--colour'],
     [['bench', 'patience'], 'bench measures']

@@ -70,6 +70,12 @@ export class Spot {
     this.#done = 0
   }
 
+  /** The same wish anew: what it is painted with has changed. What is on its way is shown where late pictures are taken. */
+  redo(): void {
+    this.#wish = [...this.#wish]
+    this.#done = 0
+  }
+
   /** Wishes for nothing. The pictures stay. */
   rest(): void {
     this.#wish = []
@@ -130,6 +136,14 @@ export class Easel {
   again(): void {
     this.#renew()
     for (const spot of this.#spots) spot.again()
+    void this.#work()
+  }
+
+  /** Paints every wish anew under a moving hand: the large picture goes along, the small ones wait until it rests. */
+  redo(): void {
+    this.#isStopped = false
+    for (const spot of this.#spots) spot.redo()
+    this.#movedAt = performance.now()
     void this.#work()
   }
 

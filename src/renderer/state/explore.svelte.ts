@@ -8,6 +8,9 @@ import { runs } from './runs.svelte'
 import { toasts } from './toasts.svelte'
 import { Walk } from './walk.svelte'
 
+/** The truncation at which pictures are as they were learned. */
+export const asTrained = 1
+
 /** Lives as long as the window: who comes back finds the place where they were. */
 export class Explore {
   readonly walk = new Walk()
@@ -23,6 +26,10 @@ export class Explore {
   run = $state<string | null>(null)
   /** Of the checkpoint that is shown. A newer one is gone to by hand. */
   step = $state(0)
+  /** How far pictures may be from the average one. Of a kind that does not truncate, 1. */
+  truncation = $state(asTrained)
+  /** The number of the class that every picture shows; null: of each its heaviest seed's. */
+  label = $state<number | null>(null)
   /** Why there is no picture. */
   fault = $state.raw<Fault | null>(null)
 
@@ -31,8 +38,20 @@ export class Explore {
     if (this.run === id || checkpoint === null) return
     this.run = id
     this.step = checkpoint
+    this.truncation = asTrained
+    this.label = null
     this.fault = null
     this.easel.clear()
+  }
+
+  truncateTo(truncation: number): void {
+    this.truncation = truncation
+    this.easel.redo()
+  }
+
+  showClass(label: number | null): void {
+    this.label = label
+    this.easel.redo()
   }
 
   /** Paints everything from this step on. */
@@ -43,10 +62,10 @@ export class Explore {
   }
 
   async #paint(places: readonly Place[]): Promise<Painting> {
-    const { run, step } = this
+    const { run, step, truncation, label } = this
     if (run === null) throw new Error('no run is open')
     try {
-      return await call('explore.paint', { run, step, places: [...places] })
+      return await call('explore.paint', { run, step, places: [...places], truncation, label })
     } catch (error) {
       if (!this.#isGone(error, run, step)) throw error
       this.goToStep(runs.find(run)!.checkpoint!)

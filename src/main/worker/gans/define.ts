@@ -146,7 +146,7 @@ export function phaseAt({ phases = [] }: Pick<Model, 'phases'>, seenImages: numb
   return phases.findLast(({ from }) => from <= seenImages)?.name ?? ''
 }
 
-type Card = Omit<GanCard, 'settings' | 'defaults'>
+type Card = Omit<GanCard, 'settings' | 'defaults' | 'truncates'> & { truncates?: true }
 
 /** A kind as the list holds it; the schema's own type is known inside its file only. */
 export type Gan = Card & {
@@ -165,10 +165,10 @@ export function defineGan<Shape extends z.ZodObject>(
 
 /** The card of a kind, as the page sees it. */
 export function cardOf(gan: Gan): GanCard {
-  const { id, title, goodFor, paper, needs, makes, resolutions, suits } = gan
+  const { id, title, goodFor, paper, needs, makes, truncates = false, resolutions, suits } = gan
   const settings = z.toJSONSchema(gan.settings, { io: 'input' }) as Record<string, unknown>
   const defaults = gan.settings.parse({}) as Record<string, unknown>
-  return { id, title, goodFor, paper, needs, makes, resolutions, suits, settings, defaults }
+  return { id, title, goodFor, paper, needs, makes, truncates, resolutions, suits, settings, defaults }
 }
 
 /** Parses settings with the kind's schema and fills in what was left open. Throws a ZodError. */

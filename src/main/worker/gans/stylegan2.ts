@@ -123,6 +123,7 @@ export const stylegan2 = defineGan({
   },
   needs: 'images',
   makes: 'from-latent',
+  truncates: true,
   resolutions: [32, 64, 128, 256, 512],
   settings,
   batchFor: (resolution) => (resolution <= 64 ? 16 : 8),

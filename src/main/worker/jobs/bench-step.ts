@@ -112,7 +112,7 @@ export const benchSample: Job<'benchSample'> = async (order, { signal }) => {
   for (let round = -1; round < order.rounds; round++) {
     const times = Array.from({ length: order.times }, () => {
       const began = performance.now()
-      painter.paint(places, 1)
+      painter.paint(places)
       return performance.now() - began
     })
     if (signal.aborted) throw fail('cancelled', 'The measurement was cancelled.')

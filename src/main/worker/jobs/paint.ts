@@ -34,9 +34,9 @@ async function painterFor(checkpoint: string): Promise<Painter> {
   }
 }
 
-export const paint: Job<'paint'> = async ({ checkpoint, places, truncation }) => {
+export const paint: Job<'paint'> = async ({ checkpoint, places, truncation, label }) => {
   const painter = await painterFor(checkpoint)
-  const pictures = painter.paint(places, truncation)
+  const pictures = painter.paint(places, { truncation, label: label ?? undefined })
   const size = painter.side ** 2 * 4
   const pixels = new Uint8Array(pictures.length * size)
   pictures.forEach((picture, i) => pixels.set(picture, i * size))

@@ -18,6 +18,12 @@ function labelOf(named: string | undefined, { gan, state: { classes } }: Opened)
   throw fail('not-found', `There is no class called “${named}”.`, `Choose one of these: ${known}.`)
 }
 
+function insistTruncates(truncation: number | undefined, { gan }: Opened): void {
+  if (truncation === undefined || gan.truncates) return
+  const message = `${gan.title} knows no average picture to draw others towards.`
+  throw fail('invalid', message, 'Leave the truncation out.')
+}
+
 function insistFromSeeds({ gan }: Opened): void {
   if (gan.makes === 'from-latent') return
   throw fail(
@@ -27,16 +33,18 @@ function insistFromSeeds({ gan }: Opened): void {
   )
 }
 
-export const sample: Job<'sample'> = async ({ checkpoint, seeds, class: named, into, as }, context) => {
+export const sample: Job<'sample'> = async (order, context) => {
+  const { checkpoint, seeds, class: named, truncation, into, as } = order
   const opened = await modelAt(checkpoint)
   const { learner, state } = opened
   try {
     insistFromSeeds(opened)
+    insistTruncates(truncation, opened)
     const label = labelOf(named, opened)
     await mkdir(into, { recursive: true }).catch((error: unknown) => {
       throw diskFault(error, into)
     })
-    const pictures = drawPictures(learner, seeds, state.resolution, { label })
+    const pictures = drawPictures(learner, seeds, state.resolution, { label, truncation })
     if (as === 'files') return { files: await writeFiles(pictures, seeds, into, context) }
     const columns = Math.min(seeds.length, Math.ceil(Math.sqrt((seeds.length * 4) / 3)))
     const file = join(into, 'sheet.png')

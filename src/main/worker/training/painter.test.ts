@@ -32,11 +32,8 @@ describe.each(gans.filter(({ makes }) => makes === 'from-latent').map((gan) => [
       const drawn = [...drawPictures(learner, [0, 1, 2], side)]
       const before = tf.memory().numTensors
       const painter = painterOf(learner, side)
-      const [one, two] = painter.paint([place(1), place(2)], 1)
-      const many = painter.paint(
-        Array.from({ length: 70 }, (_, seed) => place(seed)),
-        1
-      )
+      const [one, two] = painter.paint([place(1), place(2)])
+      const many = painter.paint(Array.from({ length: 70 }, (_, seed) => place(seed)))
       expect(many).toHaveLength(70)
       for (const [made, seed] of [
         [one, 1],
@@ -48,8 +45,13 @@ describe.each(gans.filter(({ makes }) => makes === 'from-latent').map((gan) => [
         // A rounding of the sums may turn a pixel by one.
         expect(Math.max(...apart)).toBeLessThanOrEqual(1)
       }
+      const typical = painter.paint([place(1)], { truncation: 0 })[0]!
+      expect(typical.some((value, i) => value !== one![i])).toBe(gan.truncates === true)
+      const [own, classed] = [1, 2].map((label) => painter.paint([place(1)], { label })[0]!)
+      expect(own).toEqual(one)
+      expect(classed!.some((value, i) => value !== one![i])).toBe(painter.model.asks?.classes !== undefined)
       const count = tf.memory().numTensors
-      painter.paint([place(5)], 0.5)
+      painter.paint([place(5)], { truncation: 0.5 })
       expect(tf.memory().numTensors).toBe(count)
       expect(count).toBeLessThan(before)
       painter.dispose()

@@ -5,7 +5,7 @@ import { latentsOf } from '../nn/random'
 import { readPixels } from '../nn/pixels'
 import { Program } from '../program/program'
 import { dialsAt, type Learner } from './learner'
-import { labelsOf, recordSampling, samplesAtOnce, samplingInputs, samplingName } from './sampling'
+import { labelsOf, recordSampling, samplesAtOnce, samplingInputs, samplingName, type Asked } from './sampling'
 
 /** A place in latent space: a blend of seeds. Weights need not add up to anything. */
 export type Place = { seeds: number[]; weights: number[] }
@@ -14,8 +14,11 @@ export type Painter = {
   model: Model
   /** Side of its pictures, px. */
   side: number
-  /** RGBA bytes of a picture for each place, [side, side, 4]. Truncation 1: as trained; towards 0: towards the average. */
-  paint(places: readonly Place[], truncation: number): Uint8ClampedArray<ArrayBuffer>[]
+  /** RGBA bytes of a picture for each place, [side, side, 4]. Without a label, a picture shows the class of its heaviest seed. */
+  paint(
+    places: readonly Place[],
+    asked?: Pick<Asked, 'truncation' | 'label'>
+  ): Uint8ClampedArray<ArrayBuffer>[]
   dispose(): void
 }
 
@@ -77,12 +80,17 @@ export function painterOf(learner: Learner, side: number): Painter {
   const latentOf = latentBook(model.latent)
 
   /** Of as many places as one of the recorded functions makes at once. */
-  function some(places: readonly Place[], truncation: number) {
+  function some(places: readonly Place[], { truncation = 1, label }: Asked) {
     const classes = model.asks?.classes
     const wish: Wish = {
       latents: latentsAt(places, model.latent, latentOf),
       truncation: tf.scalar(truncation),
-      ...(classes !== undefined && { labels: labelsOf(places.map(heaviest), classes) })
+      ...(classes !== undefined && {
+        labels: labelsOf(
+          places.map((place) => label ?? heaviest(place)),
+          classes
+        )
+      })
     }
     const inputs = samplingInputs(wish, dialsAt(model, seenImages))
     const pixels = program.run(samplingName(places.length), inputs)['pixels'] as tf.Tensor3D
@@ -94,12 +102,12 @@ export function painterOf(learner: Learner, side: number): Painter {
   return {
     model,
     side,
-    paint(places, truncation) {
+    paint(places, asked = {}) {
       const pictures: Uint8ClampedArray<ArrayBuffer>[] = []
       while (pictures.length < places.length) {
         const left = places.length - pictures.length
         const size = sizes.find((count) => count <= left) ?? 1
-        pictures.push(...some(places.slice(pictures.length, pictures.length + size), truncation))
+        pictures.push(...some(places.slice(pictures.length, pictures.length + size), asked))
       }
       return pictures
     },

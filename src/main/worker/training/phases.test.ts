@@ -113,7 +113,7 @@ it('goes on from a checkpoint in the phase that it was saved in, bit for bit', a
   const painted = eager()
   await loadCheckpoint(join(folder, '5'), painted, true)
   const painter = painterOf(painted, side)
-  const [made] = painter.paint([{ seeds: [1], weights: [1] }], 1)
+  const [made] = painter.paint([{ seeds: [1], weights: [1] }])
   const apart = made!.map((value, i) => Math.abs(value - pictures(whole)[0]!.rgba[i]!))
   expect(Math.max(...apart)).toBeLessThanOrEqual(1)
   await goTo(whole, 40)

@@ -16,6 +16,7 @@ export function samplesAtOnce(resolution: number): number {
 
 /** What is asked of a model besides seeds. */
 export type Asked = {
+  /** 1: as trained; towards 0: towards the average picture. */
   truncation?: number
   /** Class of every picture; without, seed s shows class s of those there are, counted round and round. */
   label?: number
