@@ -16,8 +16,9 @@ from torch.nn.utils.parametrizations import spectral_norm
 
 given = json.loads(sys.argv[2]) if len(sys.argv) > 2 else {}
 setting = given.get
-SIDE, BATCH, WIDTH, LATENT = setting("resolution", 64), setting("batch", 32), setting("width", 32), 256
+SIDE, BATCH, WIDTH, LATENT = setting("resolution", 64), setting("batch", 32), setting("width", 16), 256
 RATE, HALF_LIFE = setting("learningRate", 5e-4), setting("average", 20_000)
+CRITIC_WIDTH = setting("criticWidth", 32)
 PENALTY, PENALTY_EVERY = setting("penalty", 1.0), setting("penaltyEvery", 8)
 SHARES = {4: 16, 8: 8, 16: 4, 32: 2, 64: 2, 128: 1, 256: 0.5, 512: 0.25}
 SIDES = [side for side in SHARES if 4 < side <= SIDE]
@@ -78,7 +79,7 @@ class Critic(nn.Module):
         super().__init__()
         stages, side, before = [], SIDE, 3
         while side > 4:
-            after = min(512, WIDTH * SIDE // side)
+            after = min(512, CRITIC_WIDTH * SIDE // side)
             stages += [nn.Conv2d(before, after, 4, 2, 1), nn.LeakyReLU(0.2)]
             before, side = after, side // 2
         self.stages = nn.Sequential(*stages, nn.Conv2d(before, 1, 4))

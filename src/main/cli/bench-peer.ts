@@ -13,7 +13,7 @@ const peers: Peer[] = [
   { gan: 'dcgan', resolution: 64, settings: { width: 64, batch: 32 } },
   { gan: 'r3gan', resolution: 64, settings: {} },
   { gan: 'stylegan2', resolution: 128, settings: {} },
-  { gan: 'fastgan', resolution: 64, settings: {} }
+  { gan: 'fastgan', resolution: 64, settings: { width: 32 } }
 ]
 
 const rounds = 5
