@@ -1,29 +1,20 @@
 """The PyTorch twin of src/main/worker/gans/fastgan.ts: the same networks, batch, losses, penalty, optimizer, averaging and
-augmentation. Reads a number of steps a line from standard input, does them, and answers the mean time of a step in
-milliseconds, one JSON object a line; "sample 64" makes 64 pictures, five times. The first argument is how it runs: eager,
-bf16, compile or compile-bf16; the second the settings that ours has, as JSON.
+augmentation. Started and asked as twin.py says.
 """
 import contextlib
-import json
-import statistics
-import sys
-import time
 
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
 from torch.nn.utils.parametrizations import spectral_norm
+from twin import drawer, how, pixels, serve, setting
 
-given = json.loads(sys.argv[2]) if len(sys.argv) > 2 else {}
-setting = given.get
 SIDE, BATCH, WIDTH, LATENT = setting("resolution", 64), setting("batch", 32), setting("width", 16), 256
 RATE, HALF_LIFE = setting("learningRate", 5e-4), setting("average", 20_000)
 CRITIC_WIDTH = setting("criticWidth", 32)
 PENALTY, PENALTY_EVERY = setting("penalty", 1.0), setting("penaltyEvery", 8)
 SHARES = {4: 16, 8: 8, 16: 4, 32: 2, 64: 2, 128: 1, 256: 0.5, 512: 0.25}
 SIDES = [side for side in SHARES if 4 < side <= SIDE]
-how = sys.argv[1] if len(sys.argv) > 1 else "eager"
-torch.manual_seed(0)
 
 
 def channels(side):
@@ -117,13 +108,7 @@ optimizers = {"generator": adam(generator), "critic": adam(critic)}
 make = torch.compile(generator) if "compile" in how else generator
 judge = torch.compile(critic) if "compile" in how else critic
 precision = lambda: torch.autocast("cpu", torch.bfloat16) if "bf16" in how else contextlib.nullcontext()
-dataset = torch.randint(0, 256, (256, SIDE, SIDE, 3), dtype=torch.uint8)
-
-
-def reals():
-    x = dataset[torch.randint(0, len(dataset), (BATCH,))].permute(0, 3, 1, 2).float() / 127.5 - 1
-    flipped = torch.rand(BATCH, 1, 1, 1) < 0.5
-    return torch.where(flipped, x.flip(3), x)
+reals = drawer(SIDE, BATCH)
 
 
 def step(number):
@@ -160,17 +145,9 @@ def step(number):
 def sample(count):
     with torch.no_grad(), precision():
         pictures = drawn(torch.randn(count, LATENT)).float()
-        return ((pictures + 1) * 127.5).round().clamp(0, 255).byte().permute(0, 2, 3, 1).contiguous().numpy()
+        return pixels(pictures)
 
 
 averaged.eval()
 drawn = torch.compile(averaged) if "compile" in how else averaged
-for line in sys.stdin:
-    times = []
-    sampled = line.startswith("sample")
-    for number in range(5 if sampled else int(line)):
-        began = time.perf_counter()
-        sample(int(line.split()[1])) if sampled else step(number)
-        times.append((time.perf_counter() - began) * 1000)
-    average = statistics.median(times) if sampled else statistics.fmean(times)
-    print(json.dumps({"torch": torch.__version__, "how": how, "ms": average, "best": min(times)}), flush=True)
+serve(step, sample)

@@ -1,28 +1,19 @@
 """The PyTorch twin of src/main/worker/gans/r3gan.ts: the same networks, batch, losses, penalties, optimizer, schedule, averaging
-and augmentation. Reads a number of steps a line from standard input, does them, and answers the mean time of a step in
-milliseconds, one JSON object a line; "sample 64" makes 64 pictures, five times. The first argument is how it runs: eager,
-bf16, compile or compile-bf16; the second the settings that ours has, as JSON.
+and augmentation. Started and asked as twin.py says.
 """
 import contextlib
-import json
 import math
-import statistics
-import sys
-import time
 
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
+from twin import chosen, drawer, how, pixels, serve, setting
 
-given = json.loads(sys.argv[2]) if len(sys.argv) > 2 else {}
-setting = lambda name, usual: given.get(name) or usual
-SIDE, BATCH, WIDTH, LATENT = setting("resolution", 64), setting("batch", 16), setting("width", 16), 64
-RATE, SETTLE, HALF_LIFE = setting("learningRate", 2e-4), setting("settle", 500_000), setting("average", 10_000)
-AUGMENTATION, BLOCKS, GROUP_WIDTH = given.get("augmentation", 0.3), 1 if WIDTH < 64 else 2, 16
-GAMMA = setting("gamma", 2 * (SIDE / 64) ** math.log(75, 4))
+SIDE, BATCH, WIDTH, LATENT = chosen("resolution", 64), chosen("batch", 16), chosen("width", 16), 64
+RATE, SETTLE, HALF_LIFE = chosen("learningRate", 2e-4), chosen("settle", 500_000), chosen("average", 10_000)
+AUGMENTATION, BLOCKS, GROUP_WIDTH = setting("augmentation", 0.3), 1 if WIDTH < 64 else 2, 16
+GAMMA = chosen("gamma", 2 * (SIDE / 64) ** math.log(75, 4))
 SIDES = [4 * 2**stage for stage in range(int(math.log2(SIDE)) - 1)]
-how = sys.argv[1] if len(sys.argv) > 1 else "eager"
-torch.manual_seed(0)
 
 
 def channels(side):
@@ -142,13 +133,7 @@ optimizers = {"generator": adam(generator), "critic": adam(critic)}
 make = torch.compile(generator) if "compile" in how else generator
 judge = torch.compile(critic) if "compile" in how else critic
 precision = lambda: torch.autocast("cpu", torch.bfloat16) if "bf16" in how else contextlib.nullcontext()
-dataset = torch.randint(0, 256, (256, SIDE, SIDE, 3), dtype=torch.uint8)
-
-
-def reals():
-    x = dataset[torch.randint(0, len(dataset), (BATCH,))].permute(0, 3, 1, 2).float() / 127.5 - 1
-    flipped = torch.rand(BATCH, 1, 1, 1) < 0.5
-    return torch.where(flipped, x.flip(3), x).contiguous(memory_format=torch.channels_last)
+reals = drawer(SIDE, BATCH)
 
 
 def step(number):
@@ -188,17 +173,9 @@ def step(number):
 def sample(count):
     with torch.no_grad(), precision():
         pictures = drawn(torch.randn(count, LATENT)).float()
-        return ((pictures + 1) * 127.5).round().clamp(0, 255).byte().permute(0, 2, 3, 1).contiguous().numpy()
+        return pixels(pictures)
 
 
 averaged.to(memory_format=torch.channels_last)
 drawn = torch.compile(averaged) if "compile" in how else averaged
-for line in sys.stdin:
-    times = []
-    sampled = line.startswith("sample")
-    for number in range(5 if sampled else int(line)):
-        began = time.perf_counter()
-        sample(int(line.split()[1])) if sampled else step(number)
-        times.append((time.perf_counter() - began) * 1000)
-    average = statistics.median(times) if sampled else statistics.fmean(times)
-    print(json.dumps({"torch": torch.__version__, "how": how, "ms": average, "best": min(times)}), flush=True)
+serve(step, sample)

@@ -1,32 +1,23 @@
 """The PyTorch twin of src/main/worker/gans/stylegan2.ts: the same networks, batch, losses, lazy R1 and path length, style mixing,
-optimizer, averaging and adaptive augmentation. Reads a number of steps a line from standard input, does them, and answers the
-mean time of a step in milliseconds, one JSON object a line; "sample 64" makes 64 pictures, five times. The first argument is
-how it runs: eager, bf16, compile or compile-bf16; the second the settings that ours has, as JSON.
+optimizer, averaging and adaptive augmentation. Started and asked as twin.py says.
 
 Styles scale features rather than weights, as in ours: a convolution by groups, one for each picture, takes several times as
 long here. Both turns look at the same fakes, made once, and the critic sees real and fake together unless a penalty is due.
 """
 import contextlib
 import copy
-import json
 import math
-import statistics
-import sys
-import time
 
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
+from twin import chosen, drawer, how, pixels, serve, setting
 
-given = json.loads(sys.argv[2]) if len(sys.argv) > 2 else {}
-setting = lambda name, usual: given.get(name) or usual
-SIDE, BATCH, WIDTH, LATENT = setting("resolution", 128), setting("batch", 8), setting("width", 32), setting("latent", 256)
-RATE, DEPTH, MIXING = setting("learningRate", 2.5e-3), setting("mapping", 2), given.get("mixing", 0.9)
+SIDE, BATCH, WIDTH, LATENT = chosen("resolution", 128), chosen("batch", 8), chosen("width", 32), chosen("latent", 256)
+RATE, DEPTH, MIXING = chosen("learningRate", 2.5e-3), chosen("mapping", 2), setting("mixing", 0.9)
 PENALTY_EVERY, PATH_EVERY, PATH_WEIGHT = 16, 4, 2.0
-GAMMA, HALF_LIFE = setting("gamma", 2e-4 * SIDE**2 / BATCH), setting("average", BATCH * 10_000 / 32)
+GAMMA, HALF_LIFE = chosen("gamma", 2e-4 * SIDE**2 / BATCH), chosen("average", BATCH * 10_000 / 32)
 ROOT = math.sqrt(2)
-how = sys.argv[1] if len(sys.argv) > 1 else "eager"
-torch.manual_seed(0)
 
 
 def channels(side):
@@ -212,14 +203,8 @@ optimizers = {"generator": adam(generator, PATH_EVERY), "critic": adam(critic, P
 compiled = (lambda part: torch.compile(part, dynamic=False)) if "compile" in how else (lambda part: part)
 make, judge, change = compiled(synthesis), compiled(critic), compiled(augment)
 precision = lambda: torch.autocast("cpu", torch.bfloat16) if "bf16" in how else contextlib.nullcontext()
-dataset = torch.randint(0, 256, (256, SIDE, SIDE, 3), dtype=torch.uint8)
+reals = drawer(SIDE, BATCH)
 path_mean = torch.zeros([])
-
-
-def reals():
-    x = dataset[torch.randint(0, len(dataset), (BATCH,))].permute(0, 3, 1, 2).float() / 127.5 - 1
-    flipped = torch.rand(BATCH, 1, 1, 1) < 0.5
-    return torch.where(flipped, x.flip(3), x)
 
 
 def styles():
@@ -294,17 +279,8 @@ def sample(count):
     with torch.no_grad(), precision():
         each = averaged["mapping"](torch.randn(count, LATENT)).unsqueeze(1).expand(-1, synthesis.layers, -1)
         pictures = drawn(each.contiguous()).float()
-        return ((pictures + 1) * 127.5).round().clamp(0, 255).byte().permute(0, 2, 3, 1).contiguous().numpy()
+        return pixels(pictures)
 
 
 drawn = compiled(averaged["synthesis"])
-for line in sys.stdin:
-    times = []
-    sampled = line.startswith("sample")
-    for number in range(5 if sampled else int(line)):
-        began = time.perf_counter()
-        sample(int(line.split()[1])) if sampled else step(number)
-        times.append((time.perf_counter() - began) * 1000)
-    # Sampling answers its median, as ours does; steps their mean, so that each counts its share of the penalties.
-    average = statistics.median(times) if sampled else statistics.fmean(times)
-    print(json.dumps({"torch": torch.__version__, "how": how, "ms": average, "best": min(times)}), flush=True)
+serve(step, sample)

@@ -22,7 +22,7 @@ import {
   Truncation,
   Work
 } from './nouns'
-import { Proof, ProofOrder } from './proof'
+import { Figures, KeptDataset, Proof, ProofOrder } from './proof'
 import { Fault } from './result'
 
 /** How a trainer begins or goes on; `checkpoint` is the folder to go on from. */
@@ -162,6 +162,8 @@ export const jobs = {
   },
   /** Trains a kind from its beginning and says what came of it. */
   prove: { in: ProofOrder, out: Proof },
+  /** What the check `quality` says of pictures that were made elsewhere: `made` is a file, uint8 [count, side, side, 3]. */
+  proveMade: { in: z.object({ dataset: KeptDataset, made: z.string() }), out: Figures },
   train: { in: TrainOrder, out: TrainEnd },
   /** Pictures of the averaged generator of a checkpoint, one PNG a seed (and a sheet), into `into`. */
   sample: {

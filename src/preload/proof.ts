@@ -14,7 +14,7 @@ export const CheckName = z.enum([
   'domains'
 ])
 
-const Kept = z.object({ folder: z.string(), hash: z.string() })
+export const KeptDataset = z.object({ folder: z.string(), hash: z.string() })
 
 export const ProofOrder = z.object({
   gan: Id,
@@ -22,9 +22,9 @@ export const ProofOrder = z.object({
   /** What else learns from the same pictures, as long: yardsticks. */
   against: z.array(z.object({ gan: Id, settings: Settings })).default([]),
   seed: z.number().int(),
-  dataset: Kept,
+  dataset: KeptDataset,
   /** Pictures that training never sees. */
-  heldOut: Kept.nullable(),
+  heldOut: KeptDataset.nullable(),
   /** Where it is looked at, beside the beginning, rising; the last one is the goal. */
   stops: z.array(z.number().int().positive()).min(1),
   unit: z.enum(['images', 'ms']),
@@ -35,7 +35,7 @@ export const ProofOrder = z.object({
   sheet: z.string()
 })
 
-const Figures = z.record(z.string(), z.number())
+export const Figures = z.record(z.string(), z.number())
 
 const Stop = z.object({
   step: Count,

@@ -12,10 +12,11 @@ import { appRoot } from '../app-root'
 import { theDataset } from './find'
 import { count, duration } from './format'
 import { importFolder } from './import'
+import { twinOf, type TwinFound } from './proof-twin'
 import { data, proofs, type Proof } from './proofs'
 import { withSession, type Session } from './session'
 import type { Terminal } from './terminal'
-import type { Verdict } from './verdicts'
+import { alike, type Verdict } from './verdicts'
 
 const run = promisify(execFile)
 const folder = join(appRoot, 'resources', 'proofs')
@@ -27,6 +28,7 @@ const minute = 60_000
 /** What is kept of a proof. */
 type Kept = Pick<Proof, 'id' | 'gan' | 'data' | 'resolution'> & {
   found: Found
+  twin: TwinFound | null
   verdicts: Verdict[]
   commit: string
   at: string
@@ -55,7 +57,7 @@ async function datasetOf(
   return importFolder(session, terminal, { paths, layout, name, resolution: proof.resolution })
 }
 
-async function prove(session: Session, terminal: Terminal, proof: Proof): Promise<Found> {
+async function prove(session: Session, terminal: Terminal, proof: Proof) {
   const kept = ({ id, hash }: Dataset) => ({ folder: session.workshop.library.dataset(id), hash })
   const dataset = await datasetOf(session, terminal, proof, false)
   const heldOut = data[proof.data].heldOut ? await datasetOf(session, terminal, proof, true) : null
@@ -75,13 +77,16 @@ async function prove(session: Session, terminal: Terminal, proof: Proof): Promis
       terminal.progress(`${proof.id}: ${progress.word} ${count(progress.share * 100)} %`)
   })
   session.onStop(() => nudge('cancel'))
-  return await answer
+  const found = await answer
+  if (!proof.twin) return { found, twin: null }
+  const made = join(library, `${proof.id}.bin`)
+  return { found, twin: await twinOf(session, terminal, { ...proof, found, dataset: kept(dataset) }, made) }
 }
 
 const commitOf = async () =>
   (await run('git', ['rev-parse', '--short', 'HEAD'], { cwd: appRoot })).stdout.trim()
 
-async function keep(proof: Proof, found: Found): Promise<Kept> {
+async function keep(proof: Proof, found: Found, twin: TwinFound | null): Promise<Kept> {
   const { id, gan, data: name, resolution } = proof
   const machine = `${availableParallelism()} × ${cpus()[0]!.model.trim()}, ${found.device}`
   const kept = {
@@ -94,7 +99,8 @@ async function keep(proof: Proof, found: Found): Promise<Kept> {
       commit: await commitOf(),
       at: new Date().toISOString().slice(0, 10)
     },
-    verdicts: proof.judge(found),
+    verdicts: [...proof.judge(found), ...(twin ? [alike(found, twin)] : [])],
+    twin,
     found
   }
   await writeFile(join(folder, `${id}.json`), `${JSON.stringify(kept, null, 2)}\n`)
@@ -146,7 +152,8 @@ export async function benchRecipes(words: string[], terminal: Terminal): Promise
   await mkdir(library, { recursive: true })
   await withSession({ terminal, library: join(library, 'library') }, 'write', async (session) => {
     for (const proof of chosen) {
-      const kept = await keep(proof, await prove(session, terminal, proof))
+      const { found, twin } = await prove(session, terminal, proof)
+      const kept = await keep(proof, found, twin)
       await writeTable()
       const { seenImages, trainedMs } = kept.found.stops.at(-1)!
       const about = `${proof.id}: ${count(seenImages)} pictures in ${duration(trainedMs)}`

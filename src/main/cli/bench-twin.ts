@@ -51,12 +51,12 @@ export class Twin {
   constructor({ python, gan, way, settings }: TwinOrder) {
     const script = join(appRoot, 'e2e', 'peers', `${gan}.py`)
     if (!existsSync(script)) throw fail('not-found', `There is no PyTorch twin of ${gan} here.`)
-    const words = ['-W', 'ignore', script, way, JSON.stringify(settings)]
+    const words = ['-B', '-W', 'ignore', script, way, JSON.stringify(settings)]
     this.child = spawn(python, words, { stdio: ['pipe', 'pipe', 'inherit'] })
     this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]()
   }
 
-  /** "16" is 16 steps, "sample 64" are 64 pictures, several times. */
+  /** "16" is 16 steps, "sample 64" are 64 pictures, several times, "keep 64 FILE" writes as many. */
   async round(what: string): Promise<z.infer<typeof Measured>> {
     this.child.stdin.write(`${what}\n`)
     const { value, done } = await this.lines.next()

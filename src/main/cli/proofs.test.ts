@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { ProofOrder, type Proof as Found } from '../../preload/proof'
 import { appRoot } from '../app-root'
 import { data, proofs } from './proofs'
+import { alike } from './verdicts'
 
 type Figures = Record<string, number>
 
@@ -39,6 +40,16 @@ describe('proofs', () => {
       for (const check of checks) expect(ProofOrder.shape.checks.element.safeParse(check).success).toBe(true)
       expect(data[name].says).toBeTruthy()
     }
+  })
+
+  it('with a twin are counted in pictures, and the twin is there', () => {
+    for (const { gan, unit } of proofs.filter(({ twin }) => twin)) {
+      expect(unit).toBeUndefined()
+      expect(existsSync(join(appRoot, 'e2e', 'peers', `${gan}.py`))).toBe(true)
+    }
+    const own = found([{ kid: 60, 'kid.low': 55, 'kid.high': 65 }])
+    const twin = (kid: number) => ({ figures: { kid, 'kid.low': kid - 4, 'kid.high': kid + 4 } })
+    expect([50, 52, 68, 70].map((kid) => alike(own, twin(kid)).met)).toEqual([false, true, true, false])
   })
 
   it('want a KID that falls from stop to stop, to a fifth', () => {

@@ -62,6 +62,8 @@ export type Proof = {
   stops: number[]
   unit?: 'minutes'
   checks: z.infer<typeof CheckName>[]
+  /** Whether its PyTorch twin learns from the same pictures as long, by images. */
+  twin?: true
   judge(found: Found): Verdict[]
 }
 
@@ -96,7 +98,9 @@ export const proofs: Proof[] = [
     gan: 'dcgan',
     data: 'fashion',
     resolution: 32,
+    settings: asTheyAre,
     stops: [15, 45, 90],
+    twin: true,
     checks: [...quality],
     judge: (found) => [kidFalls(found)]
   },

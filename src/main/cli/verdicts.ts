@@ -111,6 +111,17 @@ export const remembers =
     return { says: `recall ${percent(recall)}`, met: recall > least }
   }
 
+/** What PyTorch came to: within the intervals of 95 % of both, the same. */
+export function alike(found: Found, { figures: theirs }: { figures: Figures }): Verdict {
+  const own = last(found)
+  const say = (of: Figures) =>
+    `${figures(at(of, 'kid'))} (${figures(at(of, 'kid.low'))} to ${figures(at(of, 'kid.high'))})`
+  return {
+    says: `KID ${say(own)}, of its PyTorch twin after as many pictures ${say(theirs)}`,
+    met: at(own, 'kid.low') <= at(theirs, 'kid.high') && at(theirs, 'kid.low') <= at(own, 'kid.high')
+  }
+}
+
 /** How much better it moves as a whole than the yardstick. */
 export function moves(found: Found): Verdict {
   const [own, other] = [at(last(found), 'eq-t'), at(found.against[0]!.figures, 'eq-t')]

@@ -15,6 +15,7 @@ const loaders: { [Name in keyof Jobs]: () => Promise<Job<Name>> } = {
   benchStep: async () => (await import('./jobs/bench-step')).benchStep,
   benchSample: async () => (await import('./jobs/bench-step')).benchSample,
   prove: async () => (await import('./jobs/prove')).prove,
+  proveMade: async () => (await import('./jobs/prove-made')).proveMade,
   train: async () => (await import('./jobs/train')).train,
   sample: async () => (await import('./jobs/sample')).sample,
   translate: async () => (await import('./jobs/translate')).translate,

@@ -1,5 +1,5 @@
 // Proves small kinds on a few real files: every check's figures, the yardstick, the sheet; and that the checks tell right from wrong.
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { loadImage } from '@napi-rs/canvas'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -11,6 +11,7 @@ import { ganOf } from '../gans'
 import { smallest } from '../training/test-learner'
 import { importPictures } from './import'
 import { prove } from './prove'
+import { proveMade } from './prove-made'
 import { colours, listening, pictures, some } from './test-folders'
 
 beforeAll(async () => void (await loadEngine()))
@@ -101,5 +102,23 @@ describe('prove', () => {
     expect(last['kid.untranslated']).toBeGreaterThan(10)
     expect(last['kid']).not.toBe(last['kid.untranslated'])
     expect(last['returned']).toBeGreaterThan(0)
+  })
+})
+
+describe('proveMade', () => {
+  it('knows the dataset’s own pictures from others, and refuses what is no picture', async () => {
+    const dataset = await datasetOf(noises(40, (i) => `${i}.png`))
+    const own = await readFile(join(dataset.folder, 'images.bin'))
+    const made = join(dataset.folder, 'made.bin')
+    const look = async (bytes: Uint8Array) => {
+      await writeFile(made, bytes)
+      return proveMade({ dataset, made }, listening())
+    }
+    const [same, grey] = [await look(own), await look(new Uint8Array(own.length).fill(128))]
+    expect([same.precision, same.recall]).toEqual([1, 1])
+    expect(same.kid).toBeLessThan(1)
+    expect(grey.kid).toBeGreaterThan(100)
+    expect(grey.precision).toBe(0)
+    await expect(look(own.subarray(1))).rejects.toMatchObject({ fault: { code: 'invalid' } })
   })
 })
