@@ -109,11 +109,12 @@ async function keep(proof: Proof, found: Found, twin: TwinFound | null): Promise
 
 const [begins, ends] = ['<!-- proofs: made by `atelier bench recipes` -->', '<!-- end of proofs -->']
 
-function rowOf({ id, gan, data: name, resolution, found, verdicts }: Kept): string {
+function rowOf({ id, gan, data: name, resolution, found, verdicts, machine }: Kept): string {
   const { seenImages, trainedMs } = found.stops.at(-1)!
   const says = verdicts.map((each) => `${each.met ? '✓' : '✗'} ${each.says}`).join('<br>')
   const on = `${data[name].says}, ${resolution} px`
-  return `| [${gan}](resources/proofs/${id}.webp) | ${on} | ${count(seenImages)} in ${duration(trainedMs)} | ${says} |`
+  const core = machine.startsWith('1 ×') ? ' on one core' : ''
+  return `| [${gan}](resources/proofs/${id}.webp) | ${on} | ${count(seenImages)} in ${duration(trainedMs)}${core} | ${says} |`
 }
 
 /** Writes the table of every proof that is kept into the README. */

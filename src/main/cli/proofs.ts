@@ -213,7 +213,7 @@ export const proofs: Proof[] = [
     data: 'lines',
     resolution: 64,
     against: [{ gan: 'pix2pix', settings: { closeness: 1000, texture: 0 } }],
-    stops: [20, 50],
+    stops: [6, 14],
     checks: ['translated'],
     judge: (found) => [below(found, 'features', 0.2, 'of an L1-only U-Net')]
   },
