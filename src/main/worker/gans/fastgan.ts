@@ -14,8 +14,8 @@ import {
   widthSetting
 } from './define-settings'
 
-// Half of the width of RECIPES.md for the generator, which takes nearly all of a step: on two cores portraits become clear
-// in half the time. The critic keeps the whole: a narrow one cannot tell the generator what is still wrong.
+// Half of the width of RECIPES.md for the generator, which takes most of a step: more than twice as many steps in the same
+// time on two cores (README, Figures). The critic keeps the whole, which costs a quarter of them: faces were clearer so by eye.
 const settings = z.strictObject({
   width: widthSetting.default(16).meta({
     ...widthSetting.meta(),
@@ -30,7 +30,7 @@ const settings = z.strictObject({
     ...widthSetting.meta(),
     ...field({
       title: 'Critic’s width',
-      description: 'How much the critic can hold. Too little, and pictures stay vague.',
+      description: 'How much the critic can hold. It costs less than the width of the generator.',
       level: 'more',
       unit: 'channels'
     })
