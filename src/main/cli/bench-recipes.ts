@@ -109,9 +109,13 @@ async function keep(proof: Proof, found: Found, twin: TwinFound | null): Promise
 
 const [begins, ends] = ['<!-- proofs: made by `atelier bench recipes` -->', '<!-- end of proofs -->']
 
+/** ✓ and ✗ for what was asked. */
+const mark = (met: boolean | null, [yes, no, unasked]: [string, string, string]) =>
+  met === null ? unasked : met ? yes : no
+
 function rowOf({ id, gan, data: name, resolution, found, verdicts, machine }: Kept): string {
   const { seenImages, trainedMs } = found.stops.at(-1)!
-  const says = verdicts.map((each) => `${each.met ? '✓' : '✗'} ${each.says}`).join('<br>')
+  const says = verdicts.map((each) => `${mark(each.met, ['✓', '✗', '·'])} ${each.says}`).join('<br>')
   const on = `${data[name].says}, ${resolution} px`
   const core = machine.startsWith('1 ×') ? ' on one core' : ''
   return `| [${gan}](resources/proofs/${id}.webp) | ${on} | ${count(seenImages)} in ${duration(trainedMs)}${core} | ${says} |`
@@ -126,7 +130,7 @@ async function writeTable(): Promise<void> {
   const order = (id: string) => proofs.findIndex((proof) => proof.id === id)
   const rows = all.sort((a, b) => order(a.id) - order(b.id)).map(rowOf)
   const head = [
-    '| recipe | learned from | pictures seen | found (✓ as it must be, ✗ not) |',
+    '| recipe | learned from | pictures seen | found (✓ as it must be, ✗ not, · nothing asked) |',
     '|---|---|---|---|'
   ]
   const file = join(appRoot, 'README.md')
@@ -158,7 +162,7 @@ export async function benchRecipes(words: string[], terminal: Terminal): Promise
       await writeTable()
       const { seenImages, trainedMs } = kept.found.stops.at(-1)!
       const about = `${proof.id}: ${count(seenImages)} pictures in ${duration(trainedMs)}`
-      const lines = kept.verdicts.map(({ says, met }) => `  ${met ? 'yes' : 'NO '}  ${says}`)
+      const lines = kept.verdicts.map(({ says, met }) => `  ${mark(met, ['yes', 'NO ', '   '])}  ${says}`)
       terminal.answer({ proof: kept }, [about, ...lines].join('\n'))
     }
   })

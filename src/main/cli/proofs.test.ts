@@ -89,12 +89,12 @@ describe('proofs', () => {
   it('want the figures of yardsticks beaten', () => {
     const peeps = (kid: number, recall: number, ...others: number[]) =>
       found([{ kid: 500 }, { kid, recall }], [], ...others.map((each) => ({ kid: each })))
-    expect(judged('fastgan-peeps', peeps(50, 0.3, 60, 70, 80))).toEqual([true, true, true])
-    expect(judged('fastgan-peeps', peeps(50, 0.1, 60, 40, 80))).toEqual([true, false, false])
+    expect(judged('fastgan-peeps', peeps(50, 0.3, 60, 70, 80))).toEqual([null, true, true])
+    expect(judged('fastgan-peeps', peeps(50, 0.1, 60, 40, 80))).toEqual([null, false, false])
     const moved = (own: number, other: number) =>
       found([{ kid: 500 }, { kid: 50, 'eq-t': own }], [], { 'eq-t': other })
-    expect(judged('stylegan3-peeps', moved(50, 30))).toEqual([true, true])
-    expect(judged('stylegan3-peeps', moved(40, 30))).toEqual([true, false])
+    expect(judged('stylegan3-peeps', moved(50, 30))).toEqual([null, true])
+    expect(judged('stylegan3-peeps', moved(40, 30))).toEqual([null, false])
   })
 
   it('want truncation to trade recall for precision', () => {
@@ -106,14 +106,16 @@ describe('proofs', () => {
         ])
       )
     const moved = { 'layout.coarse': 2, 'layout.fine': 1, 'colour.coarse': 1, 'colour.fine': 2 }
-    const stops = (figures: Figures) => found([{ kid: 500 }, { kid: 90, ...moved, ...figures }])
-    expect(judged('stylegan2-peeps', stops(at([0.9, 0.8, 0.7], [0.1, 0.2, 0.3])))).toEqual([true, true, true])
-    expect(judged('stylegan2-peeps', stops(at([0.7, 0.8, 0.9], [0.1, 0.2, 0.3])))).toEqual([
-      true,
-      false,
-      true
-    ])
-    const still = { ...at([0.9, 0.8, 0.7], [0.1, 0.2, 0.3]), 'layout.fine': 3 }
-    expect(judged('stylegan2-peeps', stops(still))).toEqual([true, true, false])
+    const judge = (figures: Figures) =>
+      judged('stylegan2-peeps', found([{ kid: 500 }, { kid: 90, ...moved, ...figures }]))
+    const [falls, rises, none] = [
+      [0.9, 0.8, 0.7],
+      [0.1, 0.2, 0.3],
+      [0, 0, 0]
+    ]
+    expect(judge(at(falls, rises))).toEqual([null, true, true])
+    expect(judge(at(rises, rises))).toEqual([null, false, true])
+    expect(judge(at(none, none))).toEqual([null, false, true])
+    expect(judge({ ...at(falls, rises), 'layout.fine': 3 })).toEqual([null, true, false])
   })
 })

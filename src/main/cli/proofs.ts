@@ -5,8 +5,10 @@ import type { CheckName, Proof as Found } from '../../preload/proof'
 import {
   ahead,
   below,
+  beside,
   enlarges,
   kidFalls,
+  kidGoes,
   mixes,
   moves,
   recognises,
@@ -80,7 +82,8 @@ export const proofs: Proof[] = [
     gan: 'vanilla',
     data: 'fashion',
     resolution: 32,
-    stops: [60, 120, 240],
+    settings: asTheyAre,
+    stops: [100, 300, 900],
     checks: [...quality],
     judge: (found) => [kidFalls(found)]
   },
@@ -89,7 +92,8 @@ export const proofs: Proof[] = [
     gan: 'vanilla',
     data: 'emoji',
     resolution: 64,
-    stops: [60, 120, 240],
+    settings: asTheyAre,
+    stops: [60, 150, 400],
     checks: [...quality],
     judge: (found) => [kidFalls(found)]
   },
@@ -158,19 +162,33 @@ export const proofs: Proof[] = [
     gan: 'stylegan2',
     data: 'peeps',
     resolution: 64,
+    settings: { ...small, ...asTheyAre },
     stops: [10, 20, 40],
     checks: ['quality', 'truncation', 'mixing'],
-    judge: (found) => [kidFalls(found), truncates(found), mixes(found)]
+    judge: (found) => [kidGoes(found), truncates(found), mixes(found)]
   },
   {
     id: 'stylegan3-peeps',
     gan: 'stylegan3',
     data: 'peeps',
     resolution: 64,
-    against: [{ gan: 'stylegan2', settings: { pathLength: false } }],
+    settings: { ...small, ...asTheyAre },
+    against: [{ gan: 'stylegan2', settings: { ...small, ...asTheyAre, pathLength: false } }],
     stops: [10, 20],
     checks: ['quality', 'equivariance'],
-    judge: (found) => [kidFalls(found), moves(found)]
+    judge: (found) => [kidGoes(found), moves(found)]
+  },
+  {
+    id: 'r3gan-peeps',
+    gan: 'r3gan',
+    data: 'peeps',
+    resolution: 64,
+    settings: { ...asTheyAre, settle: 40_000 },
+    against: [{ gan: 'stylegan2', settings: { ...small, ...asTheyAre } }],
+    stops: [3, 6, 9],
+    unit: 'minutes',
+    checks: ['quality'],
+    judge: (found) => [kidGoes(found), beside(found)]
   },
   {
     id: 'fastgan-peeps',
@@ -182,7 +200,7 @@ export const proofs: Proof[] = [
     stops: [1, 3, 5, 9],
     unit: 'minutes',
     checks: ['quality'],
-    judge: (found) => [kidFalls(found), ahead(found), remembers(0.2)(found)]
+    judge: (found) => [kidGoes(found), ahead(found), remembers(0.2)(found)]
   },
   {
     id: 'progressive-emoji',
@@ -193,7 +211,7 @@ export const proofs: Proof[] = [
     stops: [3, 6, 9],
     unit: 'minutes',
     checks: ['quality'],
-    judge: (found) => [kidFalls(found), ahead(found)]
+    judge: (found) => [kidGoes(found), ahead(found)]
   },
   {
     id: 'projected-peeps',
@@ -205,7 +223,7 @@ export const proofs: Proof[] = [
     stops: [3, 6, 9],
     unit: 'minutes',
     checks: ['quality'],
-    judge: (found) => [kidFalls(found), ahead(found)]
+    judge: (found) => [kidGoes(found), ahead(found)]
   },
   {
     id: 'pix2pix-lines',

@@ -4,18 +4,25 @@ import { figures } from './format'
 
 type Figures = Record<string, number>
 
-/** What was found, in words, and whether it is what must be seen. */
-export type Verdict = { says: string; met: boolean }
+/** What was found, in words, and whether it is what must be seen; null where nothing was asked. */
+export type Verdict = { says: string; met: boolean | null }
 
 const last = ({ stops }: Found) => stops.at(-1)!.figures
 const at = (figures: Figures, name: string): number => figures[name] ?? NaN
 
+const kidsOf = ({ stops }: Found) => stops.map((stop) => at(stop.figures, 'kid'))
+
+/** KID from stop to stop. */
+export const kidGoes = (found: Found): Verdict => ({
+  says: `KID ${kidsOf(found).map(figures).join(' → ')}`,
+  met: null
+})
+
 /** KID falls from stop to stop, and to a fifth of what it was. */
 export function kidFalls(found: Found): Verdict {
-  const kids = found.stops.map((stop) => at(stop.figures, 'kid'))
+  const kids = kidsOf(found)
   const falls = kids.every((kid, i) => i === 0 || kid < kids[i - 1]!)
-  const share = kids.at(-1)! / kids[0]!
-  return { says: `KID ${kids.map(figures).join(' → ')}`, met: falls && share <= 0.2 }
+  return { ...kidGoes(found), met: falls && kids.at(-1)! / kids[0]! <= 0.2 }
 }
 
 const percent = (share: number) => `${figures(share * 100)} %`
@@ -39,10 +46,13 @@ export function wasserstein(found: Found): Verdict {
   }
 }
 
+/** The nearer to the average picture, the more are likely and the fewer are all that there is. */
 export function truncates(found: Found): Verdict {
   const of = (name: string) => [0.5, 0.7, 1].map((amount) => at(last(found), `${name}.at.${amount}`))
   const [precision, recall] = [of('precision'), of('recall')]
-  const rising = (values: number[]) => values.every((value, i) => i === 0 || value >= values[i - 1]!)
+  // As a whole truly, so that a kind nobody recognises is not said to trade anything.
+  const rising = (values: number[]) =>
+    values.at(-1)! > values[0]! && values.every((value, i) => i === 0 || value >= values[i - 1]!)
   const list = (values: number[]) => values.map(percent).join(', ')
   return {
     says: `at truncation 0.5, 0.7, 1: precision ${list(precision)}; recall ${list(recall)}`,
@@ -92,15 +102,19 @@ export function enlarges(found: Found): Verdict[] {
   ]
 }
 
+/** KID, and each yardstick's after the same time. */
+export function beside(found: Found): Verdict {
+  const list = found.against.map(({ gan, figures: theirs }) => `${gan} ${figures(at(theirs, 'kid'))}`)
+  return {
+    says: `KID ${figures(at(last(found), 'kid'))} beside ${list.join(', ')} after the same time`,
+    met: null
+  }
+}
+
 /** A lower KID than each yardstick's after the same time. */
 export function ahead(found: Found): Verdict {
   const own = at(last(found), 'kid')
-  const others = found.against.map(({ gan, figures: theirs }) => ({ gan, kid: at(theirs, 'kid') }))
-  const list = others.map(({ gan, kid }) => `${gan} ${figures(kid)}`).join(', ')
-  return {
-    says: `KID ${figures(own)} beside ${list} after the same time`,
-    met: others.every(({ kid }) => own < kid)
-  }
+  return { ...beside(found), met: found.against.every(({ figures: theirs }) => own < at(theirs, 'kid')) }
 }
 
 /** Real pictures that could be made are more than this share. */
