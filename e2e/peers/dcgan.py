@@ -6,7 +6,7 @@ import contextlib
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
-from twin import drawer, how, pixels, serve, setting
+from twin import drawer, follow, how, pixels, serve, setting
 
 SIDE, BATCH, WIDTH, LATENT = setting("resolution", 64), setting("batch", 16), setting("width", 32), 128
 PENALTY, PENALTY_EVERY, RATE, HALF_LIFE = 1.0, 8, 5e-4, 10_000
@@ -103,15 +103,10 @@ def step(number):
     loss.backward()
     optimizers["generator"].step()
     critic.requires_grad_(True)
-    kept = 0.5 ** (BATCH / HALF_LIFE)
-    with torch.no_grad():
-        state = generator.state_dict()
-        for name, old in averaged.state_dict().items():
-            if old.is_floating_point():
-                old.lerp_(state[name], 1 - kept)
+    follow(averaged, generator, HALF_LIFE, number * BATCH, BATCH)
 
 
-def sample(count):
+def sample(count, _first=0):
     with torch.no_grad(), precision():
         pictures = drawn(torch.randn(count, LATENT)).float()
         return pixels(pictures)

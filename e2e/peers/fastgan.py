@@ -7,7 +7,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 from torch.nn.utils.parametrizations import spectral_norm
-from twin import drawer, how, pixels, serve, setting
+from twin import drawer, follow, how, pixels, serve, setting
 
 SIDE, BATCH, WIDTH, LATENT = setting("resolution", 64), setting("batch", 32), setting("width", 16), 256
 RATE, HALF_LIFE = setting("learningRate", 5e-4), setting("average", 20_000)
@@ -135,14 +135,10 @@ def step(number):
     loss.backward()
     optimizers["generator"].step()
     critic.requires_grad_(True)
-    half_life = min(HALF_LIFE, 0.05 * number * BATCH)
-    kept = 0.5 ** (BATCH / half_life) if half_life > 0 else 0
-    with torch.no_grad():
-        of = lambda network: [each for each in network.state_dict().values() if each.is_floating_point()]
-        torch._foreach_lerp_(of(averaged), of(generator), 1 - kept)
+    follow(averaged, generator, HALF_LIFE, number * BATCH, BATCH)
 
 
-def sample(count):
+def sample(count, _first=0):
     with torch.no_grad(), precision():
         pictures = drawn(torch.randn(count, LATENT)).float()
         return pixels(pictures)

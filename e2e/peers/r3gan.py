@@ -7,7 +7,7 @@ import math
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
-from twin import chosen, drawer, how, pixels, serve, setting
+from twin import chosen, drawer, follow, how, pixels, serve, setting
 
 SIDE, BATCH, WIDTH, LATENT = chosen("resolution", 64), chosen("batch", 16), chosen("width", 16), 64
 RATE, SETTLE, HALF_LIFE = chosen("learningRate", 2e-4), chosen("settle", 500_000), chosen("average", 10_000)
@@ -164,13 +164,10 @@ def step(number):
     loss.backward()
     optimizers["generator"].step()
     critic.requires_grad_(True)
-    half_life = min(between(0, HALF_LIFE), 0.05 * number * 2 * BATCH)
-    kept = 0.5 ** (2 * BATCH / half_life) if half_life > 0 else 0
-    with torch.no_grad():
-        torch._foreach_lerp_(list(averaged.parameters()), list(generator.parameters()), 1 - kept)
+    follow(averaged, generator, between(0, HALF_LIFE), number * 2 * BATCH, 2 * BATCH)
 
 
-def sample(count):
+def sample(count, _first=0):
     with torch.no_grad(), precision():
         pictures = drawn(torch.randn(count, LATENT)).float()
         return pixels(pictures)

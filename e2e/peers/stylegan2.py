@@ -11,7 +11,7 @@ import math
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
-from twin import chosen, drawer, how, pixels, serve, setting
+from twin import chosen, drawer, follow, how, pixels, serve, setting
 
 SIDE, BATCH, WIDTH, LATENT = chosen("resolution", 128), chosen("batch", 8), chosen("width", 32), chosen("latent", 256)
 RATE, DEPTH, MIXING = chosen("learningRate", 2.5e-3), chosen("mapping", 2), setting("mixing", 0.9)
@@ -268,14 +268,10 @@ def step(number):
     loss.backward()
     optimizers["generator"].step()
     critic.requires_grad_(True)
-    kept = 0.5 ** (BATCH / HALF_LIFE)
-    with torch.no_grad():
-        torch._foreach_lerp_(list(averaged.parameters()), list(generator.parameters()), 1 - kept)
-        for old, new in zip(averaged.buffers(), generator.buffers()):
-            old.copy_(new)
+    follow(averaged, generator, HALF_LIFE, number * BATCH, BATCH)
 
 
-def sample(count):
+def sample(count, _first=0):
     with torch.no_grad(), precision():
         each = averaged["mapping"](torch.randn(count, LATENT)).unsqueeze(1).expand(-1, synthesis.layers, -1)
         pictures = drawn(each.contiguous()).float()

@@ -1,7 +1,7 @@
 """What the twins share: how they run and are set, the pictures that they learn from, and the answers to what is asked of them.
 
 A twin is started with how it runs (eager, bf16, compile or compile-bf16) and the settings that ours has, as JSON; these may
-hold `pictures`, a file of uint8 [count, side, side, 3]. Asked a line at a time, it answers one JSON object a line:
+name files of uint8 [count, side, side, 3]: `pictures` and, of pairs, `inputs` and `heldOut`. Asked a line at a time, it answers one JSON object a line:
 "16" does 16 steps, "sample 64" makes 64 pictures five times, "keep 1000 FILE" writes 1,000 as uint8 [count, side, side, 3].
 """
 import json
@@ -20,25 +20,44 @@ torch.manual_seed(0)
 kept_at_once = 50
 
 
-def learned_from(side):
-    """Pictures uint8 [count, side, side, 3]; without any, of chance, which take as long."""
-    file = setting("pictures")
+def stored(part, side):
+    """Pictures uint8 [count, side, side, 3] of the file that this setting names; without it, of chance, which take as long."""
+    file = setting(part)
     if file is None:
         return torch.randint(0, 256, (256, side, side, 3), dtype=torch.uint8)
     return torch.from_numpy(np.fromfile(file, np.uint8).reshape(-1, side, side, 3))
 
 
-def drawer(side, batch):
-    """A function that draws a batch [batch, 3, side, side] in -1 to 1, each mirrored by the toss of a coin where that is set."""
-    dataset = learned_from(side)
+def brought(pictures):
+    """uint8 [n, side, side, 3] as [n, 3, side, side] in -1 to 1."""
+    x = pictures.permute(0, 3, 1, 2).float() / 127.5 - 1
+    return x.contiguous(memory_format=torch.channels_last)
+
+
+def drawer(side, batch, *parts):
+    """A function that draws a batch [batch, 3, side, side] in -1 to 1 of each part, the same places of all; mirrored by the
+    toss of a coin where that is set. Without parts, of `pictures` alone, by itself.
+    """
+    stores = [stored(part, side) for part in parts or ("pictures",)]
 
     def reals():
-        x = dataset[torch.randint(0, len(dataset), (batch,))].permute(0, 3, 1, 2).float() / 127.5 - 1
+        places, coin = torch.randint(0, len(stores[0]), (batch,)), torch.rand(batch, 1, 1, 1) < 0.5
+        drawn = [brought(store[places]) for store in stores]
         if setting("mirror", True):
-            x = torch.where(torch.rand(batch, 1, 1, 1) < 0.5, x.flip(3), x)
-        return x.contiguous(memory_format=torch.channels_last)
+            drawn = [torch.where(coin, x.flip(3), x) for x in drawn]
+        drawn = [x.contiguous(memory_format=torch.channels_last) for x in drawn]
+        return drawn if parts else drawn[0]
 
     return reals
+
+
+def follow(averaged, network, half_life, seen, images):
+    """The average after a step of so many pictures; its half-life is at most a twentieth of those seen before."""
+    half_life = min(half_life, 0.05 * seen)
+    moved = 1 - (0.5 ** (images / half_life) if half_life > 0 else 0)
+    numbers = lambda module: [each for each in module.state_dict().values() if each.is_floating_point()]
+    with torch.no_grad():
+        torch._foreach_lerp_(numbers(averaged), numbers(network), moved)
 
 
 def pixels(pictures):
@@ -49,7 +68,7 @@ def pixels(pictures):
 def keep(sample, count, file):
     with open(file, "wb") as out:
         for first in range(0, count, kept_at_once):
-            out.write(sample(min(kept_at_once, count - first)).tobytes())
+            out.write(sample(min(kept_at_once, count - first), first).tobytes())
 
 
 def timed(do):
@@ -59,7 +78,7 @@ def timed(do):
 
 
 def serve(step, sample):
-    """`step(number)` trains; `sample(count)` answers `pixels`."""
+    """`step(number)` trains; `sample(count, first)` answers `pixels`, of the inputs from `first` on where there are any."""
     for line in sys.stdin:
         word, _, rest = line.strip().partition(" ")
         if word == "sample":

@@ -162,8 +162,14 @@ export const jobs = {
   },
   /** Trains a kind from its beginning and says what came of it. */
   prove: { in: ProofOrder, out: Proof },
-  /** What the check `quality` says of pictures that were made elsewhere: `made` is a file, uint8 [count, side, side, 3]. */
-  proveMade: { in: z.object({ dataset: KeptDataset, made: z.string() }), out: Figures },
+  /**
+   * What the check `quality` says of pictures that were made elsewhere or, if pairs are held out, `translated` of what was made
+   * of their first halves. `made`: a file, uint8 [count, side, side, 3].
+   */
+  proveMade: {
+    in: z.object({ dataset: KeptDataset, heldOut: KeptDataset.nullable(), made: z.string() }),
+    out: Figures
+  },
   train: { in: TrainOrder, out: TrainEnd },
   /** Pictures of the averaged generator of a checkpoint, one PNG a seed (and a sheet), into `into`. */
   sample: {

@@ -79,8 +79,12 @@ async function prove(session: Session, terminal: Terminal, proof: Proof) {
   session.onStop(() => nudge('cancel'))
   const found = await answer
   if (!proof.twin) return { found, twin: null }
+  const of = {
+    dataset: kept(dataset),
+    heldOut: dataset.shape === 'pairs' && heldOut ? { ...kept(heldOut), pictures: heldOut.pictures } : null
+  }
   const made = join(library, `${proof.id}.bin`)
-  return { found, twin: await twinOf(session, terminal, { ...proof, found, dataset: kept(dataset) }, made) }
+  return { found, twin: await twinOf(session, terminal, { ...proof, found, ...of }, made) }
 }
 
 const commitOf = async () =>

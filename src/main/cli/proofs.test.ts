@@ -50,6 +50,14 @@ describe('proofs', () => {
     const own = found([{ kid: 60, 'kid.low': 55, 'kid.high': 65 }])
     const twin = (kid: number) => ({ figures: { kid, 'kid.low': kid - 4, 'kid.high': kid + 4 } })
     expect([50, 52, 68, 70].map((kid) => alike(own, twin(kid)).met)).toEqual([false, true, true, false])
+    const pairs = (features: number) => ({
+      features,
+      'features.low': features - 0.02,
+      'features.high': features + 0.02
+    })
+    const near = (features: number) => alike(found([pairs(0.5)]), { figures: pairs(features) })
+    expect([0.45, 0.47, 0.53, 0.55].map((each) => near(each).met)).toEqual([false, true, true, false])
+    expect(near(0.5).says).toContain('feature distance 0.5 (0.48 to 0.52)')
   })
 
   it('want a KID that falls from stop to stop, to a fifth', () => {

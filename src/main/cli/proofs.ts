@@ -230,8 +230,10 @@ export const proofs: Proof[] = [
     gan: 'pix2pix',
     data: 'lines',
     resolution: 64,
+    settings: { texture: 5 },
     against: [{ gan: 'pix2pix', settings: { closeness: 1000, texture: 0 } }],
     stops: [6, 14],
+    twin: true,
     checks: ['translated'],
     judge: (found) => [below(found, 'features', 0.2, 'of an L1-only U-Net')]
   },

@@ -125,14 +125,16 @@ export const remembers =
     return { says: `recall ${percent(recall)}`, met: recall > least }
   }
 
-/** What PyTorch came to: within the intervals of 95 % of both, the same. */
+/** What PyTorch came to: within the intervals of 95 % of both, the same. By KID, of pairs by feature distance. */
 export function alike(found: Found, { figures: theirs }: { figures: Figures }): Verdict {
   const own = last(found)
+  const [name, called] = 'kid' in own ? ['kid', 'KID'] : ['features', 'feature distance']
+  const part = (of: Figures, end: string) => at(of, `${name}.${end}`)
   const say = (of: Figures) =>
-    `${figures(at(of, 'kid'))} (${figures(at(of, 'kid.low'))} to ${figures(at(of, 'kid.high'))})`
+    `${figures(at(of, name))} (${figures(part(of, 'low'))} to ${figures(part(of, 'high'))})`
   return {
-    says: `KID ${say(own)}, of its PyTorch twin after as many pictures ${say(theirs)}`,
-    met: at(own, 'kid.low') <= at(theirs, 'kid.high') && at(theirs, 'kid.low') <= at(own, 'kid.high')
+    says: `${called} ${say(own)}, of its PyTorch twin after as many pictures ${say(theirs)}`,
+    met: part(own, 'low') <= part(theirs, 'high') && part(theirs, 'low') <= part(own, 'high')
   }
 }
 

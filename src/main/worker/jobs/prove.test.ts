@@ -112,7 +112,7 @@ describe('proveMade', () => {
     const made = join(dataset.folder, 'made.bin')
     const look = async (bytes: Uint8Array) => {
       await writeFile(made, bytes)
-      return proveMade({ dataset, made }, listening())
+      return proveMade({ dataset, heldOut: null, made }, listening())
     }
     const [same, grey] = [await look(own), await look(new Uint8Array(own.length).fill(128))]
     expect([same.precision, same.recall]).toEqual([1, 1])
@@ -120,5 +120,17 @@ describe('proveMade', () => {
     expect(grey.kid).toBeGreaterThan(100)
     expect(grey.precision).toBe(0)
     await expect(look(own.subarray(1))).rejects.toMatchObject({ fault: { code: 'invalid' } })
+  })
+
+  it('holds what was made of held-out pairs against their second halves', async () => {
+    const pair = { ...noises(6, (i) => `a/${i}.png`), ...some(6, (i) => `b/${i}.png`) }
+    const heldOut = await datasetOf(pair, 'pairs')
+    const look = (made: string) =>
+      proveMade({ dataset: heldOut, heldOut, made: join(heldOut.folder, made) }, listening())
+    const [wanted, given] = [await look('images.bin'), await look('inputs.bin')]
+    expect(wanted).toMatchObject({ features: 0, 'features.high': 0, l1: 0 })
+    expect(given['l1']).toBeGreaterThan(0.1)
+    expect(given['features.low']).toBeLessThan(given['features']!)
+    expect(given['features.high']).toBeGreaterThan(given['features']!)
   })
 })

@@ -1,6 +1,7 @@
 // Checks of what is made of pictures that training never saw: beside what it should be, beside an enlargement by formula, between domains.
 import * as tf from '@tensorflow/tfjs-core'
 import type { Cloud } from '../metrics/cloud'
+import type { Feed } from '../data/feed'
 import { datasetFeatures } from '../metrics/dataset-features'
 import { batch, cloudOf } from '../metrics/features'
 import { kid } from '../metrics/kid'
@@ -34,13 +35,19 @@ function madeOf(bench: Bench, inputs: Set): Set {
   return { side, bytes, count: inputs.count }
 }
 
-function targetsOf(bench: Bench, count: number): Set {
-  const feed = heldOutOf(bench)
+function targetsOf(feed: Feed, count: number): Set {
   const indices = Array.from({ length: count }, (_, i) => i)
   return { side: feed.resolution, bytes: feed.batch('pictures', indices), count }
 }
 
 const mean = (values: number[]) => values.reduce((all, value) => all + value, 0) / values.length
+
+/** Half of the interval of 95 % around a mean of so many values that were drawn by themselves. */
+function reach(values: number[]): number {
+  const middle = mean(values)
+  const variance = mean(values.map((value) => (value - middle) ** 2))
+  return 1.96 * Math.sqrt(variance / Math.max(1, values.length - 1))
+}
 
 /** Peak signal to noise of one picture beside another in dB, over RGB. Both −1 to 1. */
 const psnr = (one: tf.Tensor, other: tf.Tensor) =>
@@ -57,19 +64,31 @@ function apart(made: Set, wanted: Set, change: (x: tf.Tensor4D) => tf.Tensor4D =
       return { psnr: psnr(x, y), features: features!, l1: tf.mean(tf.abs(tf.sub(x, y))).dataSync()[0]! }
     })
   )
+  const distances = each.map(({ features }) => features)
+  const [features, around] = [mean(distances), reach(distances)]
   return {
     psnr: mean(each.map((one) => one.psnr)),
-    features: mean(each.map((one) => one.features)),
+    ...{ features, 'features.low': features - around, 'features.high': features + around },
     l1: mean(each.map((one) => one.l1))
   }
 }
 
-/** Held-out pairs: PSNR, mean absolute difference, and feature distance (nn/feature-distance.ts) to what the pair holds. */
+/** Of so many held-out pairs, beside what was made of their first halves, uint8 [count, side, side, 3]. */
+export function besideHeldOut(heldOut: Feed, bytes: Uint8Array) {
+  const { resolution: side } = heldOut
+  const made = { side, bytes, count: bytes.length / (side ** 2 * 3) }
+  return apart(made, targetsOf(heldOut, made.count))
+}
+
+/**
+ * Held-out pairs: PSNR, mean absolute difference, and feature distance (nn/feature-distance.ts) to what the pair holds, with
+ * its 95 % interval.
+ */
 export const translated: Check = {
   often: true,
   measure(bench) {
     const inputs = inputsOf(bench)
-    return Promise.resolve(apart(madeOf(bench, inputs), targetsOf(bench, inputs.count)))
+    return Promise.resolve(apart(madeOf(bench, inputs), targetsOf(heldOutOf(bench), inputs.count)))
   }
 }
 
@@ -78,7 +97,7 @@ export const enlarged: Check = {
   often: true,
   measure(bench) {
     const inputs = inputsOf(bench)
-    const wanted = targetsOf(bench, inputs.count)
+    const wanted = targetsOf(heldOutOf(bench), inputs.count)
     const cubic = apart(inputs, wanted, (x) => tf.clipByValue(resize(x, wanted.side), -1, 1))
     const made = apart(madeOf(bench, inputs), wanted)
     const named = Object.entries(cubic).map(([name, value]) => [`${name}.cubic`, value])

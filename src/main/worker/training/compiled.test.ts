@@ -7,6 +7,7 @@ import type { Gan } from '../gans/define'
 import type { Precision } from '../program/passes'
 import { compiled, everyDue } from './compiled'
 import type { Learner } from './learner'
+import type { Shown } from './loop'
 import { drawFor, drawnBy, learnerFor, take } from './test-learner'
 
 const { bfloat16 } = await loadEngine()
@@ -54,57 +55,52 @@ it('knows the ways in which rhythms fall together, and no others', () => {
   ])
 })
 
+const steps = 3
+
+/** Every step's losses and scores of one beside those of another that makes the same steps less exactly. */
+function near(one: Shown[], other: Shown[]): void {
+  one.forEach((shown, step) =>
+    Object.entries(shown)
+      .filter(([series]) => series.startsWith('loss') || series.startsWith('score'))
+      .forEach(([series, value]) => {
+        const difference = Math.abs(other[step]![series]! - value)
+        // bfloat16 keeps 8 bits: a few parts in a thousand a layer, more after steps that differ.
+        expect(difference, `${series} at ${step}`).toBeLessThan(0.05 + 0.1 * Math.abs(value))
+      })
+  )
+}
+
+// That each kind goes on bit for bit in another session is seen across processes in ../index.test.ts.
 describe.each(gans.map((gan) => [gan.id, gan] as const))('%s compiled', (_id, gan) => {
-  it('makes the steps that it makes op by op', async () => {
+  let losses: Shown[] = []
+
+  it('makes the steps that it makes op by op, and leaves no tensor behind', async () => {
     const eager = learnerFor(gan)
     const quick = fast(gan)
     expect(apart(values(quick), values(eager))).toBe(0)
-    const losses = [await take(eager, 3), await take(quick, 3)]
-    losses[0]!.forEach((shown, step) =>
+    const plain = await take(eager, steps)
+    losses = await take(quick, steps)
+    plain.forEach((shown, step) =>
       Object.entries(shown).forEach(([series, value]) =>
-        expect(losses[1]![step]![series], `${series} at ${step}`).toBeCloseTo(value, 2)
+        expect(losses[step]![series], `${series} at ${step}`).toBeCloseTo(value, 2)
       )
     )
     // Weights cannot be compared one by one: Adam makes a whole step of the rounding of a gradient that is zero.
     const untrained = learnerFor(gan)
     expect(unlike(quick, eager)).toBeLessThan(unlike(untrained, eager) / 10)
-    untrained.dispose()
-    eager.dispose()
+    for (const each of [untrained, eager]) each.dispose()
+    const before = tf.memory().numTensors
+    await take(quick, 2, steps)
+    expect(tf.memory().numTensors).toBe(before)
     quick.dispose()
   })
 
   it.skipIf(!bfloat16 && grouped.includes(gan.id))('makes nearly the same steps in bfloat16', async () => {
-    const [full, low] = (['float32', 'bfloat16'] as const).map((precision) => fast(gan, precision))
-    const losses = [await take(full!, 3), await take(low!, 3)]
-    losses[0]!.forEach((shown, step) =>
-      Object.entries(shown)
-        .filter(([series]) => series.startsWith('loss') || series.startsWith('score'))
-        .forEach(([series, value]) => {
-          const apart = Math.abs(losses[1]![step]![series]! - value)
-          // bfloat16 keeps 8 bits: a few parts in a thousand a layer, more after steps that differ.
-          expect(apart, `${series} at ${step}`).toBeLessThan(0.05 + 0.1 * Math.abs(value))
-        })
-    )
-    expect(losses[1]).not.toEqual(losses[0])
-    full!.dispose()
-    low!.dispose()
-  })
-
-  it('goes on bit for bit from its own state in another session, and leaves no tensor behind', async () => {
-    const whole = fast(gan)
-    await take(whole, 4)
-    const half = learnerFor(gan)
-    const first = compiled(half, drawFor(half))
-    await take(first, 2)
-    const second = learnerFor(gan)
-    for (const kind of ['weights', 'optimizer'] as const) {
-      for (const [name, variable] of first[kind]) second[kind].get(name)!.assign(variable)
-    }
-    const rest = compiled(second, drawFor(second))
-    const before = tf.memory().numTensors
-    await take(rest, 2, 2)
-    expect(tf.memory().numTensors).toBe(before)
-    expect(apart(values(rest), values(whole))).toBe(0)
-    for (const learner of [whole, first, rest]) learner.dispose()
+    const low = fast(gan, 'bfloat16')
+    const shown = await take(low, steps)
+    expect(losses).toHaveLength(steps)
+    near(losses, shown)
+    expect(shown).not.toEqual(losses)
+    low.dispose()
   })
 })
