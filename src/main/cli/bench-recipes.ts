@@ -64,7 +64,9 @@ async function prove(session: Session, terminal: Terminal, proof: Proof) {
   const { gan, settings = {}, against = [], checks, stops, unit = 'images' } = proof
   const order = {
     ...{ gan, settings, seed, checks },
-    against: against.map(({ settings: other = {}, ...rest }) => ({ ...rest, settings: other })),
+    against: against.map(({ gan: other, settings: its = {}, timed = false }) => ({
+      ...{ gan: other, settings: its, timed }
+    })),
     dataset: kept(dataset),
     heldOut: heldOut && kept(heldOut),
     ...(unit === 'minutes'

@@ -58,8 +58,8 @@ export type Proof = {
   data: DataName
   resolution: number
   settings?: Settings
-  /** What else learns from the same pictures as long. */
-  against?: { gan: string; settings?: Settings }[]
+  /** What else learns from the same pictures as long: by `unit`, or by the clock if `timed`. */
+  against?: { gan: string; settings?: Settings; timed?: boolean }[]
   /** Thousands of pictures, or minutes, rising. */
   stops: number[]
   unit?: 'minutes'
@@ -163,7 +163,18 @@ export const proofs: Proof[] = [
     data: 'peeps',
     resolution: 64,
     settings: { ...small, ...asTheyAre },
-    stops: [10, 20, 40],
+    stops: [20, 50, 100],
+    checks: ['quality', 'truncation', 'mixing'],
+    judge: (found) => [kidGoes(found), truncates(found), mixes(found)]
+  },
+  {
+    // Where pictures are recognised, so that there is precision and recall to be traded.
+    id: 'stylegan2-fashion',
+    gan: 'stylegan2',
+    data: 'fashion',
+    resolution: 32,
+    settings: { ...small, ...asTheyAre, adaptive: false },
+    stops: [60, 160],
     checks: ['quality', 'truncation', 'mixing'],
     judge: (found) => [kidGoes(found), truncates(found), mixes(found)]
   },
@@ -207,9 +218,10 @@ export const proofs: Proof[] = [
     gan: 'progressive',
     data: 'emoji',
     resolution: 64,
-    against: [{ gan: 'dcgan' }],
-    stops: [3, 6, 9],
-    unit: 'minutes',
+    settings: asTheyAre,
+    against: [{ gan: 'dcgan', settings: asTheyAre, timed: true }],
+    // The ends of the stages of 8, 16 and 32 px, and of the whole.
+    stops: [30, 60, 90, 150],
     checks: ['quality'],
     judge: (found) => [kidGoes(found), ahead(found)]
   },

@@ -68,15 +68,18 @@ describe('prove', () => {
   it('holds what is made of held-out pairs against them, and against a yardstick', async () => {
     const pair = { ...noises(8, (i) => `a/${i}.png`), ...some(8, (i) => `b/${i}.png`) }
     const dataset = await datasetOf(pair, 'pairs')
-    const against = [{ gan: 'pix2pix', settings: { ...smallest(ganOf('pix2pix')), closeness: 1000 } }]
+    const yardstick = { gan: 'pix2pix', settings: { ...smallest(ganOf('pix2pix')), closeness: 1000 } }
+    const against = [yardstick, { ...yardstick, timed: true }]
     const { found, last } = await provedOf('pix2pix', {
       ...{ dataset, heldOut: dataset, checks: ['translated'], against, stops: [80] }
     })
     const first = found.stops[0]!.figures
     expect(last['l1']).toBeLessThan(first['l1']!)
     for (const name of ['psnr', 'features']) expect(last[name]).toSatisfy(Number.isFinite)
-    expect(found.against).toMatchObject([{ gan: 'pix2pix', seenImages: 80, settings: { closeness: 1000 } }])
-    expect(found.against[0]!.figures['l1']).not.toBe(last['l1'])
+    const [byPictures, byClock] = found.against
+    expect(byPictures).toMatchObject({ gan: 'pix2pix', seenImages: 80, settings: { closeness: 1000 } })
+    expect(byPictures!.figures['l1']).not.toBe(last['l1'])
+    expect(byClock!.trainedMs).toBeGreaterThanOrEqual(found.stops.at(-1)!.trainedMs)
   })
 
   it('measures enlargements beside bicubic ones', async () => {

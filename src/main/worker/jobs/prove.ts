@@ -24,8 +24,9 @@ type Stop = Proof['stops'][number]
 
 /** What one training is made on. */
 type Ground = { order: Order; source: Feed; heldOut: Feed | null; eyes: Map<Side, Extractor> }
-/** Who learns, and whether that is a yardstick: of those only the end is looked at. */
-type Pupil = { gan: Gan; given: Order['settings']; yardstick: boolean }
+type Goal = { images: number | null; ms: number | null }
+/** Who learns, how far from stop to stop, and whether that is a yardstick: of those only the end is looked at. */
+type Pupil = { gan: Gan; given: Order['settings']; goals: Goal[]; yardstick: boolean }
 
 function eyeOf({ eyes, source }: Ground, side: Side): Extractor {
   const eye = eyes.get(side) ?? extractorOf({ resolution: source.resolution, side })
@@ -96,7 +97,7 @@ type Course = { stops: Stop[]; squares: ReturnType<typeof squareOf>[] } & Pick<
 >
 
 /** Trains from the beginning and looks where the order says. */
-async function follow(ground: Ground, { gan, given, yardstick }: Pupil, context: JobContext) {
+async function follow(ground: Ground, { gan, given, goals, yardstick }: Pupil, context: JobContext) {
   const { order, source } = ground
   const { resolution } = source
   const { settings, batch } = settle(gan, given, resolution)
@@ -120,14 +121,14 @@ async function follow(ground: Ground, { gan, given, yardstick }: Pupil, context:
       course.squares.push(squareOf(sheetOf(learner, resolution, inputs).pictures, resolution))
     }
     await stop(false, [])
-    for (const [i, at] of order.stops.entries()) {
-      const goal = { images: order.unit === 'images' ? at : null, ms: order.unit === 'ms' ? at : null }
+    const end = goals.at(-1)!
+    for (const [i, goal] of goals.entries()) {
       const shown: Shown[] = []
       const ending = await train({ learner, draw, batch, from: reached, goal }, (now, values) => {
         shown.push(values)
-        const { [order.unit === 'images' ? 'seenImages' : 'trainedMs']: done } = now
+        const share = end.images === null ? now.trainedMs / end.ms! : now.seenImages / end.images
         const progress = {
-          share: Math.min(1, done / order.stops.at(-1)!),
+          share: Math.min(1, share),
           word: yardstick ? `${gan.title}, a yardstick` : 'Training'
         }
         if (now.step % 20 === 0) context.report('progressed', { progress, broken: [], latest: [] })
@@ -137,7 +138,7 @@ async function follow(ground: Ground, { gan, given, yardstick }: Pupil, context:
       if (ending.why === 'diverged')
         throw fail('bug', `“${ending.series}” became infinite at step ${ending.reached.step}.`)
       reached = ending.reached
-      await stop(i === order.stops.length - 1, shown)
+      await stop(i === goals.length - 1, shown)
     }
     return course
   } finally {
@@ -151,12 +152,17 @@ export const prove: Job<'prove'> = async (order, context) => {
   const heldOut = order.heldOut && (await openDataset(order.heldOut.folder, order.heldOut.hash))
   const ground: Ground = { order, source, heldOut, eyes: new Map() }
   try {
-    const own = { gan: ganOf(order.gan), given: order.settings, yardstick: false }
+    const goals = order.stops.map((at) =>
+      order.unit === 'images' ? { images: at, ms: null } : { images: null, ms: at }
+    )
+    const own = { gan: ganOf(order.gan), given: order.settings, goals, yardstick: false }
     const { squares, ...course } = await follow(ground, own, context)
     await saveSheet(squares, order.sheet)
     const against: Proof['against'] = []
-    for (const { gan, settings: given } of order.against) {
-      const other = await follow(ground, { gan: ganOf(gan), given, yardstick: true }, context)
+    for (const { gan, settings: given, timed } of order.against) {
+      const goal = timed ? { images: null, ms: course.stops.at(-1)!.trainedMs } : goals.at(-1)!
+      const pupil = { gan: ganOf(gan), given, goals: [goal], yardstick: true }
+      const other = await follow(ground, pupil, context)
       against.push({ ...other.stops[0]!, gan, settings: other.settings })
     }
     return { ...course, device: engine.name, against }
