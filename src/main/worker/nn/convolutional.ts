@@ -25,8 +25,8 @@ export function convolutionalGenerator(shape: ConvolutionalShape): Layer {
   const stages: Layer[] = []
   for (let side = 4; side < resolution / 2; side *= 2) {
     const to = widthAt(shape, side * 2)
-    stages.push(layers.doubling(`to${side * 2}`, { in: widthAt(shape, side), out: to }, start))
-    stages.push(layers.batchNorm(`norm${side * 2}`, to), layers.relu)
+    const double = layers.doubling(`to${side * 2}`, { in: widthAt(shape, side), out: to }, start)
+    stages.push(layers.normed(double, `norm${side * 2}`, to), layers.relu)
   }
   const first = widthAt(shape, 4)
   return chain(

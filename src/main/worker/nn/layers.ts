@@ -1,7 +1,7 @@
 // The layers that networks are chained from. Names must be unique within a network.
 import type * as tf from '@tensorflow/tfjs-core'
-import type { Layer, Start } from './network'
-import { normaliseBatch, normaliseBy } from './norm'
+import { chain, type Layer, type Start, type Weights } from './network'
+import { normaliseBatch, normaliseBy, normEpsilon } from './norm'
 import * as ops from './ops'
 
 /** [batch, in] → [batch, out]. */
@@ -25,18 +25,49 @@ type Convolution = {
   bias?: boolean
 }
 
-/** [batch, height, width, in] → [batch, height / stride, width / stride, out]. */
-export function convolution(name: string, shape: Convolution, start: Start): Layer {
-  const { size, stride = 1, padding = 'same', bias = true } = shape
-  const kernel = { name: `${name}/kernel`, shape: [size, size, shape.in, shape.out], start }
-  const offset = { name: `${name}/bias`, shape: [shape.out], start: { value: 0 } }
+/** A layer whose channels are sums of products with its kernel, and a bias where it has one. */
+export type Linear = Layer & {
+  bias: string | null
+  /** Without the bias; each channel is `scale` [out] times what it would be. */
+  lay(weights: Weights, x: tf.Tensor, scale?: tf.Tensor): tf.Tensor
+}
+
+type Laid = {
+  name: string
+  kernel: { shape: number[]; start: Start }
+  out: number
+  bias: boolean
+  /** [out] in the kernel's own dimensions. */
+  along(scale: tf.Tensor): tf.Tensor
+  by(x: tf.Tensor, kernel: tf.Tensor): tf.Tensor
+}
+
+function linear({ name, kernel: { shape, start }, out, bias, along, by }: Laid): Linear {
+  const kernel = { name: `${name}/kernel`, shape, start }
+  const offset = { name: `${name}/bias`, shape: [out], start: { value: 0 } }
+  const lay: Linear['lay'] = (weights, x, scale) => {
+    const plainly = weights.read(kernel.name)
+    return by(x, scale ? ops.mul(plainly, along(scale)) : plainly)
+  }
   return {
     parameters: bias ? [kernel, offset] : [kernel],
+    bias: bias ? offset.name : null,
+    lay,
     apply(weights, x, one) {
-      const out = ops.conv2d(x, weights.read(kernel.name), stride, padding)
-      return bias ? ops.addBias(out, weights.read(offset.name), one) : out
+      const sums = lay(weights, x)
+      return bias ? ops.addBias(sums, weights.read(offset.name), one) : sums
     }
   }
+}
+
+/** [batch, height, width, in] → [batch, height / stride, width / stride, out]. */
+export function convolution(name: string, shape: Convolution, start: Start): Linear {
+  const { size, stride = 1, padding = 'same', bias = true, out } = shape
+  return linear({
+    ...{ name, kernel: { shape: [size, size, shape.in, out], start }, out, bias },
+    along: (scale) => scale,
+    by: (x, kernel) => ops.conv2d(x, kernel, stride, padding)
+  })
 }
 
 /** [batch, height, width, in] → [batch, 2 · height, 2 · width, out], by transposed convolution with a kernel of 4. */
@@ -44,25 +75,22 @@ export function doubling(
   name: string,
   width: { in: number; out: number; bias?: boolean },
   start: Start
-): Layer {
-  const { bias = true } = width
-  const kernel = { name: `${name}/kernel`, shape: [4, 4, width.out, width.in], start }
-  const offset = { name: `${name}/bias`, shape: [width.out], start: { value: 0 } }
-  return {
-    parameters: bias ? [kernel, offset] : [kernel],
-    apply(weights, x, one) {
-      const out = ops.conv2dTranspose(x, weights.read(kernel.name))
-      return bias ? ops.addBias(out, weights.read(offset.name), one) : out
-    }
-  }
+): Linear {
+  const { bias = true, out } = width
+  return linear({
+    ...{ name, kernel: { shape: [4, 4, out, width.in], start }, out, bias },
+    along: (scale) => ops.reshape(scale, [out, 1]),
+    by: (x, kernel) => ops.conv2dTranspose(x, kernel)
+  })
 }
 
 /** How much of the running statistics stays at each step. */
 const momentum = 0.9
 
+const statistic = true as const
+
 /** Batch normalisation (Ioffe and Szegedy 2015) of [batch, height, width, channels]. */
 export function batchNorm(name: string, channels: number): Layer {
-  const statistic = true as const
   const named = (part: string) => `${name}/${part}`
   return {
     parameters: [
@@ -72,8 +100,7 @@ export function batchNorm(name: string, channels: number): Layer {
       { name: named('variance'), shape: [channels], start: { value: 1 }, statistic }
     ],
     apply(weights, x) {
-      const [scale, offset] = [weights.read(named('scale')), weights.read(named('offset'))]
-      const [mean, variance] = [weights.read(named('mean')), weights.read(named('variance'))]
+      const { scale, offset, mean, variance } = normIn(weights, name)
       const features = x as tf.Tensor4D
       if (!weights.training) return normaliseBy(features, scale, offset, mean, variance)
       const normal = normaliseBatch(features, scale, offset)
@@ -82,6 +109,32 @@ export function batchNorm(name: string, channels: number): Layer {
       weights.note(named('mean'), blend(mean, normal.mean))
       weights.note(named('variance'), blend(variance, normal.variance))
       return normal.y
+    }
+  }
+}
+
+const normIn = (weights: Weights, name: string) => ({
+  scale: weights.read(`${name}/scale`),
+  offset: weights.read(`${name}/offset`),
+  mean: weights.read(`${name}/mean`),
+  variance: weights.read(`${name}/variance`)
+})
+
+/**
+ * A linear layer and the normalisation, called `name`, of what it makes. Where statistics stand still the two are one linear
+ * layer: its kernel and bias take the norm in, which saves a pass over all features whenever pictures are made.
+ */
+export function normed(layer: Linear, name: string, channels: number): Layer {
+  const norm = batchNorm(name, channels)
+  const both = chain(layer, norm)
+  return {
+    parameters: both.parameters,
+    apply(weights, x, one) {
+      if (weights.training) return both.apply(weights, x, one)
+      const { scale, offset, mean, variance } = normIn(weights, name)
+      const slope = ops.div(scale, ops.sqrt(ops.add(variance, normEpsilon)))
+      const level = layer.bias ? ops.sub(weights.read(layer.bias), mean) : ops.neg(mean)
+      return ops.addBias(layer.lay(weights, x, slope), ops.add(offset, ops.mul(level, slope)))
     }
   }
 }

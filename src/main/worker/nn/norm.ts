@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { attribute, derived, kernels } from './kernel'
 
-const epsilon = 1e-5
+/** Added to variances. */
+export const normEpsilon = 1e-5
 
 /** y = scale · (x − mean) / √(variance + ε) + offset, and the batch's mean and (unbiased) variance as data. */
 export type Normalised = { y: tf.Tensor4D; mean: tf.Tensor; variance: tf.Tensor }
@@ -11,7 +12,7 @@ function attributes(training = true) {
   return [
     attribute.type('T', 'float32'),
     attribute.type('U', 'float32'),
-    attribute.float('epsilon', epsilon),
+    attribute.float('epsilon', normEpsilon),
     attribute.string('data_format', 'NHWC'),
     attribute.bool('is_training', training)
   ]
@@ -20,7 +21,7 @@ function attributes(training = true) {
 function moments(x: tf.Tensor) {
   const mean = tf.mean(x, [0, 1, 2])
   const centred = tf.sub(x, mean)
-  return { centred, deviation: tf.sqrt(tf.add(tf.mean(tf.square(centred), [0, 1, 2]), epsilon)) }
+  return { centred, deviation: tf.sqrt(tf.add(tf.mean(tf.square(centred), [0, 1, 2]), normEpsilon)) }
 }
 
 type Gradient = [dx: tf.Tensor, dscale: tf.Tensor, doffset: tf.Tensor]
@@ -78,7 +79,7 @@ export function normaliseBy(
     () => kernels('FusedBatchNormV3', attributes(false), inputs, 6)[0] as tf.Tensor4D,
     (dy, features, ...rest) => {
       const [gain, , centre, spread] = rest as tf.Tensor[]
-      const deviation = tf.sqrt(tf.add(spread!, epsilon))
+      const deviation = tf.sqrt(tf.add(spread!, normEpsilon))
       const level = tf.sum(dy, [0, 1, 2])
       const dscale = tf.div(tf.sum(tf.mul(dy, tf.sub(features, centre!)), [0, 1, 2]), deviation)
       const ratio = tf.div(gain!, deviation)

@@ -15,9 +15,10 @@ const opaque = -(2 ** 24)
  */
 export function toPixels(x: tf.Tensor4D): tf.Tensor3D {
   const bytes = tf.maximum(0, tf.minimum(255, tf.round(tf.mul(tf.add(x, 1), 127.5))))
+  const [red, green, blue] = tf.split(bytes, 3, 3) as [tf.Tensor, tf.Tensor, tf.Tensor]
   // Three bytes are fewer than float32 counts exactly.
-  const packed = tf.sum(tf.mul(bytes, tf.tensor1d([1, 2 ** 8, 2 ** 16])), 3)
-  return tf.add(tf.cast(packed, 'int32'), tf.scalar(opaque, 'int32')) as tf.Tensor3D
+  const packed = tf.add(red, tf.add(tf.mul(green, 2 ** 8), tf.mul(blue, 2 ** 16)))
+  return tf.add(tf.cast(tf.squeeze(packed, [3]), 'int32'), tf.scalar(opaque, 'int32')) as tf.Tensor3D
 }
 
 /** The pixels of `toPixels`, picture by picture. */

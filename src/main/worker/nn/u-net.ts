@@ -39,16 +39,15 @@ function downward(level: number, width: { in: number; out: number }, depth: numb
   )
   return chain(
     ...(level === 0 ? [] : [layers.leakyRelu]),
-    convolution,
-    ...(normed ? [layers.batchNorm(`down${level}/norm`, width.out)] : [])
+    normed ? layers.normed(convolution, `down${level}/norm`, width.out) : convolution
   )
 }
 
 /** Features of twice the side; from level 0 pictures. */
 function upward(level: number, width: { in: number; out: number }): Layer {
   const double = layers.doubling(`up${level}`, { ...width, bias: level === 0 }, start)
-  const last = level === 0 ? layers.tanh : layers.batchNorm(`up${level}/norm`, width.out)
-  return chain(layers.relu, double, last)
+  if (level === 0) return chain(layers.relu, double, layers.tanh)
+  return chain(layers.relu, layers.normed(double, `up${level}/norm`, width.out))
 }
 
 /** Isola et al. 2017, section 6.1.1: at 256 px its eight levels. */
