@@ -185,7 +185,7 @@ export const proofs: Proof[] = [
     resolution: 64,
     settings: { ...small, ...asTheyAre },
     against: [{ gan: 'stylegan2', settings: { ...small, ...asTheyAre, pathLength: false } }],
-    stops: [10, 20],
+    stops: [7, 14],
     checks: ['quality', 'equivariance'],
     judge: (found) => [kidGoes(found), moves(found)]
   },
