@@ -13,10 +13,11 @@ import { theDataset } from './find'
 import { count, duration } from './format'
 import { importFolder } from './import'
 import { twinOf, type TwinFound } from './proof-twin'
+import { mark, withTable, type Kept } from './proof-table'
 import { data, proofs, type Proof } from './proofs'
 import { withSession, type Session } from './session'
 import type { Terminal } from './terminal'
-import { alike, type Verdict } from './verdicts'
+import { alike } from './verdicts'
 
 const run = promisify(execFile)
 const folder = join(appRoot, 'resources', 'proofs')
@@ -24,16 +25,6 @@ const library = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'),
 const seed = 11
 const kilo = 1000
 const minute = 60_000
-
-/** What is kept of a proof. */
-type Kept = Pick<Proof, 'id' | 'gan' | 'data' | 'resolution'> & {
-  found: Found
-  twin: TwinFound | null
-  verdicts: Verdict[]
-  commit: string
-  at: string
-  machine: string
-}
 
 /** The pictures of a set, made once, as a dataset of the library of proofs. */
 async function datasetOf(
@@ -93,7 +84,7 @@ const commitOf = async () =>
   (await run('git', ['rev-parse', '--short', 'HEAD'], { cwd: appRoot })).stdout.trim()
 
 async function keep(proof: Proof, found: Found, twin: TwinFound | null): Promise<Kept> {
-  const { id, gan, data: name, resolution } = proof
+  const { id, gan, data: name, resolution, settings: given = {} } = proof
   const machine = `${availableParallelism()} × ${cpus()[0]!.model.trim()}, ${found.device}`
   const kept = {
     ...{
@@ -101,6 +92,7 @@ async function keep(proof: Proof, found: Found, twin: TwinFound | null): Promise
       gan,
       data: name,
       resolution,
+      given,
       machine,
       commit: await commitOf(),
       at: new Date().toISOString().slice(0, 10)
@@ -113,36 +105,14 @@ async function keep(proof: Proof, found: Found, twin: TwinFound | null): Promise
   return kept
 }
 
-const [begins, ends] = ['<!-- proofs: made by `atelier bench recipes` -->', '<!-- end of proofs -->']
-
-/** ✓ and ✗ for what was asked. */
-const mark = (met: boolean | null, [yes, no, unasked]: [string, string, string]) =>
-  met === null ? unasked : met ? yes : no
-
-function rowOf({ id, gan, data: name, resolution, found, verdicts, machine }: Kept): string {
-  const { seenImages, trainedMs } = found.stops.at(-1)!
-  const says = verdicts.map((each) => `${mark(each.met, ['✓', '✗', '·'])} ${each.says}`).join('<br>')
-  const on = `${data[name].says}, ${resolution} px`
-  const core = machine.startsWith('1 ×') ? ' on one core' : ''
-  return `| [${gan}](resources/proofs/${id}.webp) | ${on} | ${count(seenImages)} in ${duration(trainedMs)}${core} | ${says} |`
-}
-
 /** Writes the table of every proof that is kept into the README. */
 async function writeTable(): Promise<void> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()
-  const all = await Promise.all(
+  const kept = await Promise.all(
     names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as Kept)
   )
-  const order = (id: string) => proofs.findIndex((proof) => proof.id === id)
-  const rows = all.sort((a, b) => order(a.id) - order(b.id)).map(rowOf)
-  const head = [
-    '| recipe | learned from | pictures seen | found (✓ as it must be, ✗ not, · nothing asked) |',
-    '|---|---|---|---|'
-  ]
   const file = join(appRoot, 'README.md')
-  const text = await readFile(file, 'utf8')
-  const [before, rest] = [text.slice(0, text.indexOf(begins)), text.slice(text.indexOf(ends))]
-  await writeFile(file, [before + begins, '', ...head, ...rows, '', rest].join('\n'))
+  await writeFile(file, withTable(await readFile(file, 'utf8'), kept))
 }
 
 /** Those of these kinds, or of these ids; all without any. */

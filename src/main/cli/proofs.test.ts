@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ProofOrder, type Proof as Found } from '../../preload/proof'
 import { appRoot } from '../app-root'
+import { withTable, type Kept } from './proof-table'
 import { data, proofs } from './proofs'
 import { alike } from './verdicts'
 
@@ -125,5 +126,24 @@ describe('proofs', () => {
     expect(judge(at(rises, rises))).toEqual([null, false, true])
     expect(judge(at(none, none))).toEqual([null, false, true])
     expect(judge({ ...at(falls, rises), 'layout.fine': 3 })).toEqual([null, true, false])
+  })
+
+  it('become rows of the README: what was given, what was found, and nothing else of it changes', () => {
+    const kept = (id: string, met: boolean | null): Kept => ({
+      ...{ id, gan: 'dcgan', data: 'fashion', resolution: 32, given: { mirror: false }, twin: null },
+      ...{ found: found([{}, {}]), verdicts: [{ says: 'KID 9', met }] },
+      ...{ commit: 'abc', at: '2026-01-01', machine: '1 × CPU' }
+    })
+    const readme =
+      'before\n<!-- proofs: made by `atelier bench recipes` -->\nold\n<!-- end of proofs -->\nafter\n'
+    const made = withTable(readme, [kept('dcgan-fashion', false), kept('vanilla-fashion', null)])
+    expect(made.split('\n').filter((line) => line.startsWith('| ['))).toEqual([
+      '| [dcgan](resources/proofs/vanilla-fashion.webp) `mirror=false` | Fashion-MNIST, 32 px | 1 in 0 s on one core | · KID 9 |',
+      '| [dcgan](resources/proofs/dcgan-fashion.webp) `mirror=false` | Fashion-MNIST, 32 px | 1 in 0 s on one core | ✗ KID 9 |'
+    ])
+    expect(made).toMatch(/^before\n<!-- proofs/)
+    expect(made).toMatch(/<!-- end of proofs -->\nafter\n$/)
+    expect(made).not.toContain('old')
+    expect(withTable(made, [kept('dcgan-fashion', true)])).toContain('✓ KID 9')
   })
 })
