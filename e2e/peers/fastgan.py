@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from torch.nn.utils.parametrizations import spectral_norm
 from twin import drawer, follow, how, pixels, serve, setting
 
-SIDE, BATCH, WIDTH, LATENT = setting("resolution", 64), setting("batch", 32), setting("width", 16), 256
+SIDE, BATCH, WIDTH, LATENT = setting("resolution", 64), setting("batch", 16), setting("width", 16), 256
 RATE, HALF_LIFE = setting("learningRate", 5e-4), setting("average", 20_000)
 CRITIC_WIDTH = setting("criticWidth", 32)
 PENALTY, PENALTY_EVERY = setting("penalty", 1.0), setting("penaltyEvery", 8)

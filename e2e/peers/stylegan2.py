@@ -11,6 +11,7 @@ import math
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
+from pipe import augment
 from twin import chosen, drawer, follow, how, pixels, serve, setting
 
 SIDE, BATCH, WIDTH, LATENT = chosen("resolution", 128), chosen("batch", 8), chosen("width", 32), chosen("latent", 256)
@@ -165,28 +166,6 @@ class Critic(nn.Module):
         x = torch.cat([x, deviation.view(batch, 1, 1, 1).expand(batch, 1, side, side)], 1)
         x = F.leaky_relu(self.last(x, padding=1), 0.2) * ROOT
         return self.score(F.leaky_relu(self.dense(x.flatten(1)), 0.2) * ROOT).flatten()
-
-
-def augment(x, chance):
-    """DiffAugment (Zhao et al. 2020), each of its three changes made to a picture with this chance."""
-    batch = x.shape[0]
-    chosen = lambda: (torch.rand(batch, 1, 1, 1) < chance).float()
-    coin = chosen()
-    around = lambda centre, reach: centre + coin * reach * (2 * torch.rand(batch, 1, 1, 1) - 1)
-    x = x + around(0, 0.5)
-    grey = x.mean(1, keepdim=True)
-    x = (x - grey) * around(1, 1) + grey
-    level = x.mean((1, 2, 3), keepdim=True)
-    x = (x - level) * around(1, 0.5) + level
-    reach, moved = SIDE // 8, chosen().long().view(batch, 1)
-    place = torch.arange(SIDE)
-    rows, columns = (torch.randint(-reach, reach + 1, (batch, 1)) * moved + reach + place for _ in range(2))
-    each = torch.arange(batch).view(-1, 1, 1)
-    x = F.pad(x, (reach,) * 4).permute(0, 2, 3, 1)[each, rows[:, :, None], columns[:, None, :]].permute(0, 3, 1, 2)
-    low, left = (torch.randint(0, SIDE + 1, (batch, 1)) - SIDE // 4 for _ in range(2))
-    inside = lambda first: (place >= first) & (place < first + SIDE // 2)
-    hole = inside(low)[:, None, :, None] & inside(left)[:, None, None, :]
-    return x * (1 - hole * chosen())
 
 
 generator, critic = nn.ModuleDict({"mapping": Mapping(), "synthesis": Synthesis()}), Critic()

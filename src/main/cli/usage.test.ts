@@ -120,6 +120,6 @@ describe('bad input fails with a reason and a remedy', () => {
 test('train without a recipe takes the one suggested for these pictures, and says so', async () => {
   const { status, err } = await atelier('train', '--data', pictures, '--images', '10', '--set', 'sparkle=1')
   expect(status).toBe(1)
-  expect(err).toContain('DCGAN is suggested for these pictures (--recipe dcgan)')
+  expect(err).toContain('FastGAN is suggested for these pictures (--recipe fastgan)')
   expect(err).toContain('sparkle')
 })

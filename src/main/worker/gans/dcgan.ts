@@ -38,9 +38,9 @@ function build(plan: Plan<DcganSettings>): Model {
 export const dcgan = defineGan({
   id: 'dcgan',
   title: 'DCGAN',
-  goodFor: 'A steady all-rounder for one kind of picture, from a few hundred on. Start here.',
-  // Also for small sets: after 9 minutes on two cores its portraits are clearer than FastGAN's (README, Figures).
-  suits: { from: 0 },
+  goodFor: 'A steady all-rounder for one kind of picture. Start here with 2,000 or more.',
+  // Below that FastGAN's pictures are clearer after the same time (README, Proofs).
+  suits: { from: 2000 },
   paper: {
     title: 'Unsupervised Representation Learning with Deep Convolutional Generative Adversarial Networks',
     authors: 'Radford, Metz, Chintala',

@@ -1,7 +1,7 @@
 // The turns of kinds whose styles a critic judges by the logistic loss, with R1 now and then and pictures varied as needed.
 import { z } from 'zod'
 import { nextProbability, probability } from '../nn/adaptive'
-import { augment } from '../nn/augment'
+import { augmentPipe } from '../nn/augment-pipe'
 import { belief, logisticCritic, logisticGenerator } from '../nn/losses'
 import type { Layer } from '../nn/network'
 import * as ops from '../nn/ops'
@@ -42,7 +42,7 @@ export const styleSettings = {
       field({
         title: 'Vary pictures as needed',
         description:
-          'Varies colour, position and a hidden square before the critic looks, the more often the better it knows your pictures by heart.',
+          'Turns, stretches, moves and recolours pictures before the critic looks, the more often the better it knows yours by heart.',
         level: 'first'
       })
     )
@@ -93,9 +93,6 @@ type Given = {
 /** Steps from one R1 to the next: the model's rhythm `penalty`. */
 export const penaltyEvery = 16
 
-/** The first adaptive augmentation: DiffAugment's changes, each made with the probability that the critic asks for. */
-const changes = { colour: 1, translation: 1, cutout: 1 }
-
 /** Whose turn it is. */
 export type Mover = 'critic' | 'generator'
 
@@ -118,8 +115,8 @@ export function styleTurns({ made, judge }: StyleContest, given: Given): Turn[] 
   const judged = (lesson: Lesson, purpose: string) => (x: Pictures) => {
     const weights = weightsOf(lesson, 'critic')
     if (!given.adaptive) return judge.apply(weights, x)
-    const how = { ...changes, probability: weights.read(probability.name) as ops.Scalar }
-    return judge.apply(weights, augment(x, how, lesson.random, purpose))
+    const often = weights.read(probability.name) as ops.Scalar
+    return judge.apply(weights, augmentPipe(x, often, lesson.random, purpose))
   }
   const seen = (lesson: Lesson, reals: Pictures, fakes: Pictures): Seen => {
     if (lesson.due['penalty']) {

@@ -190,8 +190,9 @@ function places(count: number, shape: number[], step = 1): Tensor {
   return tf.reshape(tf.range(0, count * step, step, 'int32'), shape)
 }
 
+/** The rows of x that `rows`, int32 [count], names. Not to be derived. */
 // tf.gather reads its indices to check them, which a recorded step cannot; TensorFlow checks them again anyway.
-function rowsOf(x: Tensor, rows: Tensor): Tensor {
+export function rowsOf(x: Tensor, rows: Tensor): Tensor {
   const types = (['Tindices', 'Taxis'] as const).map((name) => attribute.type(name, 'int32'))
   const attributes = [attribute.type('Tparams', 'float32'), attribute.int('batch_dims', 0), ...types]
   return kernel('GatherV2', attributes, [x, rows, whole(0)])
