@@ -13,7 +13,7 @@ export function around(name: string, shape: number[]): tf.Tensor {
 }
 
 /** Summed in double precision: float32 sums would drown the differences. */
-function total(tensor: tf.Tensor, weights: tf.Tensor): number {
+export function total(tensor: tf.Tensor, weights: tf.Tensor): number {
   const [a, b] = [tensor, weights].map((each) => Array.from(each.dataSync<'float32'>()))
   return a!.reduce((sum, value, i) => sum + value * b![i]!, 0)
 }
@@ -29,17 +29,21 @@ const gradients = (operation: Operation, weights: tf.Tensor, inputs: tf.Tensor[]
   tf.grads((...given: tf.Tensor[]) => tf.sum(tf.mul(operation(...given), weights)))(inputs)
 
 /** Slope of `value` along `directions` at `inputs`, by central differences. */
-function slope(value: (inputs: tf.Tensor[]) => number, inputs: tf.Tensor[], directions: tf.Tensor[]): number {
+export function slope(
+  value: (inputs: tf.Tensor[]) => number,
+  inputs: tf.Tensor[],
+  directions: tf.Tensor[]
+): number {
   const reach = 1e-2
   const at = (sign: number) =>
     tf.tidy(() => value(inputs.map((x, i) => tf.add(x, tf.mul(directions[i]!, sign * reach)))))
   return (at(1) - at(-1)) / (2 * reach)
 }
 
-const likeness = (inputs: tf.Tensor[], name: string) =>
+export const likeness = (inputs: tf.Tensor[], name: string) =>
   inputs.map((x, i) => random().normal(`${name}/${i}`, x.shape))
 
-const relative = (a: number, b: number) => Math.abs(a - b) / (Math.abs(a) + Math.abs(b) + 1e-2)
+export const relative = (a: number, b: number) => Math.abs(a - b) / (Math.abs(a) + Math.abs(b) + 1e-2)
 
 /** Relative errors of the first and second derivative of the operation's square, the worst of three directions. */
 export function errors(plain: Operation, inputs: tf.Tensor[]): { first: number; second: number } {
