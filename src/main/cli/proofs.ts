@@ -255,7 +255,7 @@ export const proofs: Proof[] = [
     data: 'vendors',
     resolution: 64,
     settings: small,
-    stops: [10, 25],
+    stops: [2, 5],
     checks: ['domains'],
     judge: translates
   },

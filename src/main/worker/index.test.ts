@@ -130,7 +130,9 @@ it.each(gans.map((gan) => [gan.id, gan] as const))(
     await go(start(), halves, 10, join(halves, 'checkpoints', '5'))
     expect(sums(halves, 10)).toEqual(sums(whole, 10))
     expect(sha256(join(halves, 'samples', '10.png'))).toBe(sha256(join(whole, 'samples', '10.png')))
-  }
+  },
+  // Three learners are compiled, of up to four functions each.
+  300_000
 )
 
 it('draws the first sheet before it learns, measures, keeps a snapshot, and pauses at a checkpoint', async () => {
