@@ -64,7 +64,7 @@ function build({ settings: given, resolution }: Plan<z.output<typeof settings>>)
 export const fastgan = defineGan({
   id: 'fastgan',
   title: 'FastGAN',
-  goodFor: 'Clear pictures of small sets soonest, from 50 pictures on. Start here with fewer than 2,000.',
+  goodFor: 'Clear pictures of small sets soonest. Start here with 50 to 2,000.',
   suits: { from: 0, below: 2000 },
   paper: {
     title: 'Towards Faster and Stabilized GAN Training for High-fidelity Few-shot Image Synthesis',
