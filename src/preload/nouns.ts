@@ -79,6 +79,8 @@ export const Dataset = z.object({
   /** Shortest and longest side met among the originals, px. */
   smallest: Count,
   largest: Count,
+  /** The share of their unevenness that pictures have in common, 0 to 1; null where it was not measured yet. */
+  facing: z.number().min(0).max(1).nullable(),
   originalBytes: Count,
   packedBytes: Count,
   /** Background for transparent pictures, #rrggbb. */

@@ -1,7 +1,7 @@
 // Which recipe can learn from which dataset, and what is said where it cannot.
 import { expect, it } from 'vitest'
 import { Needs, Shape, type GanCard } from './nouns'
-import { lackInWords, lackOf, suggestedFor } from './suits'
+import { facesOneWay, lackInWords, lackOf, standardsFor, suggestedFor } from './suits'
 
 it('takes single pictures from any dataset, and everything else from its own kind only', () => {
   const suited = Shape.options.map((shape) => [
@@ -48,4 +48,19 @@ it('suggests by what the dataset is there for, by resolution and by size, and th
   expect(suggested('images', 5000, 128)).toBe('plain')
   expect(suggested('pairs', 100)).toBe('translates')
   expect(suggested('two-domains', 100)).toBeNull()
+})
+
+it('mirrors what does not face one way, and what has too few pictures to know', () => {
+  expect(facesOneWay({ facing: 0.34, pictures: 1000 })).toBe(true)
+  expect(facesOneWay({ facing: 0.1, pictures: 4000 })).toBe(true)
+  expect(facesOneWay({ facing: 0.02, pictures: 4000 })).toBe(false)
+  expect(facesOneWay({ facing: 0.34, pictures: 9 })).toBe(false)
+  expect(facesOneWay({ facing: null, pictures: 1000 })).toBe(false)
+  const [leaning, even] = [
+    { facing: 0.34, pictures: 1000 },
+    { facing: 0, pictures: 1000 }
+  ]
+  expect(standardsFor({ defaults: { mirror: true, width: 8 } }, leaning)).toEqual({ mirror: false })
+  expect(standardsFor({ defaults: { mirror: true, width: 8 } }, even)).toEqual({})
+  expect(standardsFor({ defaults: { width: 8 } }, leaning)).toEqual({})
 })

@@ -1,5 +1,5 @@
 // Which dataset a recipe can learn from, and which recipe to suggest: one rule and its words, for the page, main and the worker.
-import type { Dataset, GanCard, Shape } from './nouns'
+import type { Dataset, GanCard, Settings, Shape } from './nouns'
 
 /** What is missing, and how to come by it: "It needs `what`", "Import `how`". */
 type Lack = { what: string; how: string; shape: Shape }
@@ -55,4 +55,22 @@ export function suggestedFor<Gan extends Sized>(
   const suits = ({ suits: sizes }: Gan) =>
     sizes !== undefined && dataset.pictures >= sizes.from && dataset.pictures < (sizes.below ?? Infinity)
   return fits.find(suits) ?? fits[0] ?? null
+}
+
+/** Measured: digits 0.1, Fashion-MNIST 0.25, portraits that look one way 0.34; emoji and their like up to 0.02. */
+const leaning = 0.05
+/** Of n pictures that lean by chance the share is below 4 / n in 19 of 20 cases: their one way, squared (χ² of one degree). */
+const byChance = 4
+
+/** Whether pictures face one way, so that mirrored ones would be of another kind. */
+export function facesOneWay({ facing, pictures }: Pick<Dataset, 'facing' | 'pictures'>): boolean {
+  return facing !== null && facing > leaning + byChance / pictures
+}
+
+/** What a recipe leaves to these pictures, where that is not its default: what faces one way is not mirrored. */
+export function standardsFor(
+  { defaults }: Pick<GanCard, 'defaults'>,
+  dataset: Pick<Dataset, 'facing' | 'pictures'>
+): Settings {
+  return defaults['mirror'] === true && facesOneWay(dataset) ? { mirror: false } : {}
 }

@@ -1,6 +1,8 @@
 // Proves datasets and the gallery with real pictures and workers: nothing twice, nothing half, nothing lost.
 import { readdirSync, readFileSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createCanvas } from '@napi-rs/canvas'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Dataset, Run } from '../../preload/nouns'
 import { buildPrograms, type Built } from '../built.test-data'
@@ -36,6 +38,28 @@ const importPictures = (name = 'Discs', ticket = 'one') =>
 async function begin(dataset: Dataset, change: object = {}): Promise<Run> {
   return rig.call('runs.start', { ...quick, dataset: dataset.id, ...change })
 }
+
+test('pictures that face one way are not mirrored, unless that is asked for', async () => {
+  const leaning = join(folder, 'leaning')
+  await mkdir(leaning)
+  for (let i = 0; i < 12; i++) {
+    const canvas = createCanvas(40, 40)
+    const context = canvas.getContext('2d')
+    context.fillStyle = `hsl(${i * 30} 70% 80%)`
+    context.fillRect(0, 0, 40, 40)
+    context.fillStyle = '#222'
+    context.fillRect(2 + (i % 3), 4, 9, 30)
+    await writeFile(join(leaning, `${i}.png`), await canvas.encode('png'))
+  }
+  const dataset = await rig.call('datasets.import', {
+    ...{ paths: [leaning], name: 'Leaning', resolution: 32, ticket: 'one' }
+  })
+  expect(dataset.facing).toBeGreaterThan(0.5)
+  const [left, asked] = [await begin(dataset), await begin(dataset, { settings: { mirror: true } })]
+  expect([left.settings['mirror'], asked.settings['mirror']]).toEqual([false, true])
+  const discs = await importPictures()
+  expect((await begin(discs)).settings['mirror']).toBe(true)
+})
 
 test('the same pictures are the same dataset, and nothing half-made stays', async () => {
   const progress = rig.next('import.progressed', ({ progress }) => progress.share === 1)

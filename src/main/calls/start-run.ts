@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises'
 import type { RunOrder } from '../../preload/contract'
 import type { Dataset, GanCard, Run } from '../../preload/nouns'
 import { StudioError } from '../../preload/result'
-import { lackInWords } from '../../preload/suits'
+import { lackInWords, standardsFor } from '../../preload/suits'
 import { keepOrigin } from '../origin'
 import type { Workshop } from '../workshop'
 import { foundDataset, foundRun } from './found'
@@ -62,7 +62,7 @@ export async function startRun(workshop: Workshop, order: RunOrder): Promise<Run
   const origin = await originOf(workshop, card, order.from)
   const { settings, batch } = await workshop.hand.ask('settle', {
     gan: card.id,
-    settings: order.settings,
+    settings: { ...standardsFor(card, dataset), ...order.settings },
     resolution: dataset.resolution,
     pictures: dataset.pictures,
     classes: dataset.classes.length,

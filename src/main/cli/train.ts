@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises'
 import type { Dataset, Run, Settings } from '../../preload/nouns'
 import { fail } from '../../preload/result'
-import { suggestedFor } from '../../preload/suits'
+import { facesOneWay, suggestedFor } from '../../preload/suits'
 import { defineCommand, UsageError, wholeNumber, type Options, type Values } from './command'
 import { theDataset, theRun } from './find'
 import { importFolder, resolutionOf } from './import'
@@ -125,6 +125,8 @@ export const train = defineCommand({
     const run = await withSession({ terminal, library }, 'write', async (session) => {
       const origin = await runNamed(session, from)
       const dataset = await dataOf(session, terminal, { data, resolution })
+      if (facesOneWay(dataset) && settings['mirror'] === undefined)
+        terminal.say('These pictures face one way, so they are not mirrored (--set mirror=true mirrors them)')
       const gan = values.recipe ?? origin?.gan ?? (await suggestion(session, terminal, dataset))
       return watch(session, terminal, () =>
         session.call('runs.start', {

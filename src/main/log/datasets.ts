@@ -23,9 +23,9 @@ export function datasetsTable(database: Database) {
   const one = database.prepare<[string], Row>('SELECT * FROM datasets WHERE id = ?')
   const insert = database.prepare(
     `INSERT INTO datasets (id, name, folder, hash, resolution, shape, pictures, others, sides, classes, broken, smallest,
-       largest, originalBytes, packedBytes, background, licence, madeAt, thumbnails)
+       largest, facing, originalBytes, packedBytes, background, licence, madeAt, thumbnails)
      VALUES (@id, @name, @folder, @hash, @resolution, @shape, @pictures, @others, @sides, @classes, @broken, @smallest,
-       @largest, @originalBytes, @packedBytes, @background, @licence, @madeAt, @thumbnails)`
+       @largest, @facing, @originalBytes, @packedBytes, @background, @licence, @madeAt, @thumbnails)`
   )
   const rename = database.prepare('UPDATE datasets SET name = ? WHERE id = ?')
   const remove = database.prepare('DELETE FROM datasets WHERE id = ?')

@@ -6,7 +6,7 @@ export function aDataset(change: Partial<Dataset> = {}): Dataset {
   return {
     ...{ id: 'dataset', name: 'Dataset', folder: '/pictures', hash: 'hash', resolution: 64, pictures: 10 },
     ...{ shape: 'images', others: 0, sides: null },
-    ...{ classes: [], broken: [], smallest: 64, largest: 64, originalBytes: 1, packedBytes: 1 },
+    ...{ classes: [], broken: [], smallest: 64, largest: 64, originalBytes: 1, packedBytes: 1, facing: null },
     ...{ background: '#ffffff', madeAt: 1, thumbnails: [] },
     licence: { licence: '', author: '', source: '', consent: false },
     ...change

@@ -107,6 +107,10 @@ test('runs from before there were origins began from nothing; newer ones remembe
   database.close()
   const log = openLog(path)
   expect(log.runs.find('old')).toMatchObject({ from: null, frozen: 0 })
+  expect(log.datasets.find('dataset')).toMatchObject({ facing: null })
+  const leaning = aDataset({ id: 'leaning', hash: 'leaning', facing: 0.34 })
+  log.together(() => log.datasets.insert(leaning))
+  expect(log.datasets.find('leaning')).toEqual(leaning)
   const from = { run: 'old', step: 5 }
   log.together(() => log.runs.insert(aRun({ id: 'new', from, frozen: 2 })))
   log.runs.remove('old')

@@ -1,7 +1,7 @@
 // The run that is being prepared in Train: kept while the person looks elsewhere.
 import { call } from '../api.svelte'
 import type { Dataset, GanCard, Run } from '../../preload/nouns'
-import { suggestedFor } from '../../preload/suits'
+import { standardsFor, suggestedFor } from '../../preload/suits'
 import { goalOf, ownGoal, type Goal, type LengthId, type OwnUnit } from '../lib/length'
 import { lastSpeed, unfit } from '../lib/recipe'
 import { originsFor } from '../lib/origin'
@@ -33,7 +33,11 @@ export class Draft {
     const fits = studio.gans.filter((gan) => !dataset || unfit(gan, dataset) === null)
     return fits.find((gan) => gan.id === this.ganId) ?? this.suggested ?? fits[0] ?? null
   })
-  readonly fields = $derived(this.gan ? fieldsOf(this.gan.settings, this.gan.defaults) : [])
+  /** What the recipe leaves to these pictures. */
+  readonly standards: Values = $derived(this.gan && this.dataset ? standardsFor(this.gan, this.dataset) : {})
+  readonly fields = $derived(
+    this.gan ? fieldsOf(this.gan.settings, { ...this.gan.defaults, ...this.standards }) : []
+  )
   readonly settings: Values = $derived(this.values[this.gan?.id ?? ''] ?? {})
   readonly changed = $derived(changedOf(this.fields, this.settings))
   /** What can be begun from, newest first. */

@@ -4,6 +4,7 @@ import type { Broken } from '../../../preload/nouns'
 import { fail } from '../../../preload/result'
 import { arrange, holdsOf, type Arranged, type Holds, type Item } from '../data/arrange'
 import { mostPixels } from '../data/decode'
+import { Facing } from '../data/facing'
 import { Gate, inOrder } from '../data/flow'
 import { checkRoom, diskFault, Pack } from '../data/pack'
 import type { Part } from '../data/parts'
@@ -76,7 +77,9 @@ async function drawThumbnails(pack: Pack, shown: Item[][], background: string): 
 const cropsOf = (read: Read): Cropped[] =>
   'parts' in read ? partsInOrder.flatMap((part) => read.parts[part] ?? []) : []
 
+/** Answers how far the pictures face one way. */
 async function fill(pack: Pack, order: Order, tally: Tally, items: Item[], signal: AbortSignal) {
+  const facing = new Facing()
   const gate = new Gate(mostPixels)
   const wanted = { side: order.resolution, background: order.background }
   for await (const read of inOrder(items, itemsAtOnce, (item) => readItem(item, wanted, gate))) {
@@ -84,15 +87,18 @@ async function fill(pack: Pack, order: Order, tally: Tally, items: Item[], signa
     if ('parts' in read)
       for (const part of partsInOrder) {
         const crop = read.parts[part]
-        if (crop) await pack.add(part, crop.pixels)
+        if (!crop) continue
+        if (part === 'pictures') facing.add(crop.pixels, order.resolution)
+        await pack.add(part, crop.pixels)
       }
     await tally.add(read)
   }
+  return facing.share
 }
 
 async function write(pack: Pack, order: Order, arranged: Arranged, found: Scan, context: JobContext) {
   const tally = new Tally(arranged, [...found.broken, ...arranged.broken], context.report)
-  await fill(pack, order, tally, arranged.items, context.signal)
+  const facing = await fill(pack, order, tally, arranged.items, context.signal)
   const { kept, broken, smallest, largest, originalBytes } = tally
   const { labels, ...holds } = holdsOf(arranged.layout, kept)
   checkEnough(holds, arranged.sides, broken)
@@ -104,7 +110,7 @@ async function write(pack: Pack, order: Order, arranged: Arranged, found: Scan, 
     resolution: order.resolution,
     ...holds,
     sides: arranged.sides,
-    ...{ broken, smallest, largest, originalBytes },
+    ...{ broken, smallest, largest, facing, originalBytes },
     packedBytes: packedBytes(holds, order.resolution) + 2 * labels.length,
     background: order.background,
     licence: order.licence,
