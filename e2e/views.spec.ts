@@ -1,6 +1,8 @@
 // Every view in both themes: no WCAG A or AA violation, no sideways scrolling, every control reached by Tab; pictures of each for the eye.
+import { join } from 'node:path'
 import { expect, test } from './app'
 import { look } from './look'
+import { drawPictures } from './pictures'
 import { reach, startRun } from './work'
 
 test('the first run and the views of an empty library', async ({ studio }) => {
@@ -38,6 +40,16 @@ test('the views of a library with work in it', async ({ studio, desk }) => {
   expect(new Set(drawings).size, 'every recipe has a drawing of its own').toBe(drawings.length)
   expect(drawings.filter((each) => !/<(path|rect|circle)/.test(each))).toEqual([])
   await look(studio, 'train')
+
+  const paths = [await drawPictures(join(desk.folder, 'profiles'), 24, 9)]
+  await studio.call('datasets.import', { paths, name: 'Profiles', resolution: 32, ticket: 't2' })
+  await page.keyboard.press('1')
+  await page.getByText('Profiles').first().click()
+  await expect(page.getByText('mostly one way')).toBeVisible()
+  await look(studio, 'datasets-facing')
+  await page.getByRole('button', { name: 'Train on this' }).click()
+  await expect(page.getByText('These pictures face one way, so they are not mirrored.')).toBeVisible()
+  await look(studio, 'train-facing')
   await page.keyboard.press('3')
   await look(studio, 'runs')
   await page.getByText('Discs at night').last().click()
