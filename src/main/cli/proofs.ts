@@ -218,10 +218,10 @@ export const proofs: Proof[] = [
     gan: 'progressive',
     data: 'emoji',
     resolution: 64,
-    settings: asTheyAre,
+    settings: { ...asTheyAre, stage: 15_000 },
     against: [{ gan: 'dcgan', settings: asTheyAre, timed: true }],
     // The ends of the stages of 8, 16 and 32 px, and of the whole.
-    stops: [30, 60, 90, 150],
+    stops: [15, 30, 45, 85],
     checks: ['quality'],
     judge: (found) => [kidGoes(found), ahead(found)]
   },
