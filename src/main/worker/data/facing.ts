@@ -13,12 +13,12 @@ export class Facing {
   add(pixels: Uint8Array, side: number): void {
     const apart = new Float64Array(columns * half)
     const block = side / columns
+    let at = 0
     for (let row = 0; row < side; row++) {
       const from = Math.floor(row / block) * half
-      for (let column = 0; column < side; column++) {
-        const at = 3 * (row * side + column)
-        const light = pixels[at]! + pixels[at + 1]! + pixels[at + 2]!
-        const place = Math.floor(column / block)
+      for (let place = 0; place < columns; place++) {
+        let light = 0
+        for (const end = at + 3 * block; at < end; at++) light += pixels[at]!
         if (place < half) apart[from + place]! += light
         else apart[from + columns - 1 - place]! -= light
       }
