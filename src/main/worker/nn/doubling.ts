@@ -1,7 +1,8 @@
 // Doubles a feature map by repeating its pixels and convolves it, as one transposed convolution of the small map.
 import * as tf from '@tensorflow/tfjs-core'
 import { conv2dTranspose } from './conv'
-import type { Layer, Start } from './network'
+import type { Linear } from './layers'
+import type { Start } from './network'
 import * as ops from './ops'
 import { spectralKernel } from './spectral'
 
@@ -35,13 +36,12 @@ export function foldedFilter(filter: tf.Tensor, scale: tf.Scalar): tf.Tensor4D {
  * Nearest-neighbour doubling and a spectrally normalised convolution of 3 × 3 without bias:
  * [batch, height, width, in] → [batch, 2 · height, 2 · width, out].
  */
-export function nearestDoubling(name: string, width: { in: number; out: number }, start: Start): Layer {
+export function nearestDoubling(name: string, width: { in: number; out: number }, start: Start): Linear {
   const { parameters, read } = spectralKernel(name, [3, 3, width.out, width.in], start)
-  return {
-    parameters,
-    apply(weights, x) {
-      const { kernel, scale } = read(weights)
-      return conv2dTranspose(x, foldedFilter(kernel, scale))
-    }
+  const lay: Linear['lay'] = (weights, x, each) => {
+    const { kernel, scale } = read(weights)
+    const filter = foldedFilter(kernel, scale)
+    return conv2dTranspose(x, each ? ops.mul(filter, ops.reshape(each, [width.out, 1])) : filter)
   }
+  return { parameters, bias: null, lay, apply: (weights, x) => lay(weights, x) }
 }

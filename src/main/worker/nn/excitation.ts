@@ -55,11 +55,8 @@ function beginning(shape: ExcitedShape): Layer {
 /** Features of half the side → features of `side`. */
 function doubled(shape: ExcitedShape, side: number): Layer {
   const [into, out] = [channels(shape, side / 2), 2 * channels(shape, side)]
-  return chain(
-    nearestDoubling(`to${side}`, { in: into, out }, scaled(9 * into)),
-    layers.batchNorm(`norm${side}`, out),
-    gated
-  )
+  const double = nearestDoubling(`to${side}`, { in: into, out }, scaled(9 * into))
+  return chain(layers.normed(double, `norm${side}`, out), gated)
 }
 
 /** The mean of each sixteenth of a map: [batch, side, side, channels] → [batch, 16 · channels]. */

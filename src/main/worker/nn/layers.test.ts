@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadEngine } from '../engine'
+import { nearestDoubling } from './doubling'
 import * as layers from './layers'
 import { chain, type Weights } from './network'
 import { weightsFor } from './test-weights'
@@ -13,7 +14,8 @@ const pairs: [string, layers.Linear][] = [
   ['convolution', layers.convolution('it', { in: 3, out: 5, size: 4, stride: 2 }, start)],
   ['convolution without bias', layers.convolution('it', { in: 3, out: 5, size: 3, bias: false }, start)],
   ['doubling', layers.doubling('it', { in: 3, out: 5 }, start)],
-  ['doubling without bias', layers.doubling('it', { in: 3, out: 5, bias: false }, start)]
+  ['doubling without bias', layers.doubling('it', { in: 3, out: 5, bias: false }, start)],
+  ['nearest doubling', nearestDoubling('it', { in: 3, out: 5 }, start)]
 ]
 
 /** Weights whose every vector is something else, and positive, as variances are. */
