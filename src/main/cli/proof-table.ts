@@ -3,7 +3,8 @@ import type { Settings } from '../../preload/nouns'
 import type { Proof as Found } from '../../preload/proof'
 import { count, duration } from './format'
 import type { TwinFound } from './proof-twin'
-import { data, proofs, type Proof } from './proofs'
+import { data } from './proof-data'
+import { proofs, type Proof } from './proofs'
 import type { Verdict } from './verdicts'
 
 /** What is kept of a proof. */

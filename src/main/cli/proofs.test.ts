@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { ProofOrder, type Proof as Found } from '../../preload/proof'
 import { appRoot } from '../app-root'
 import { withTable, type Kept } from './proof-table'
-import { data, proofs } from './proofs'
+import { data } from './proof-data'
+import { proofs } from './proofs'
 import { alike } from './verdicts'
 
 type Figures = Record<string, number>

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { Settings } from '../../preload/nouns'
 import type { CheckName, Proof as Found } from '../../preload/proof'
+import type { DataName } from './proof-data'
 import {
   ahead,
   below,
@@ -18,38 +19,6 @@ import {
   wasserstein,
   type Verdict
 } from './verdicts'
-
-/** Names of `resources/proofs/data.mjs`, and how their folders are read: `pictures`, or two of these names. */
-export const data = {
-  fashion: { says: 'Fashion-MNIST', folders: ['pictures'], heldOut: ['held-out'], classes: true },
-  digits: { says: 'digits', folders: ['pictures'], heldOut: ['held-out'], classes: true },
-  emoji: { says: 'emoji (Google)', folders: ['pictures'], heldOut: null },
-  peeps: { says: '1,000 Open Peeps', folders: ['pictures'], heldOut: null },
-  'peeps-300': { says: '300 Open Peeps', folders: ['pictures'], heldOut: null },
-  lines: {
-    says: 'line art to colour',
-    folders: ['lines', 'colours'],
-    heldOut: ['held-out-lines', 'held-out-colours'],
-    layout: 'pairs'
-  },
-  vendors: {
-    says: 'Google to Twitter emoji',
-    folders: ['google', 'twitter'],
-    heldOut: ['held-out-google', 'held-out-twitter'],
-    layout: 'two-domains'
-  },
-  wallpapers: { says: 'wallpapers', folders: ['pictures'], heldOut: ['held-out'] }
-} as const satisfies Record<string, Data>
-
-type Data = {
-  says: string
-  folders: readonly string[]
-  heldOut: readonly string[] | null
-  layout?: 'pairs' | 'two-domains'
-  classes?: true
-}
-
-type DataName = keyof typeof data
 
 export type Proof = {
   /** The name of its files: `KIND-DATA`. */
@@ -75,6 +44,8 @@ const small = { width: 16 }
 const asTheyAre = { mirror: false }
 /** Thousands of pictures need no variation. */
 const unvaried = { ...asTheyAre, colour: 0, translation: 0, cutout: 0 }
+/** A slope of 1 + W / 2λ is nearer to 1 the more the penalty weighs. */
+const wasserstein16 = { ...asTheyAre, learningRate: 5e-4, criticSteps: 3, batch: 16, penalty: 15 }
 
 export const proofs: Proof[] = [
   {
@@ -113,6 +84,7 @@ export const proofs: Proof[] = [
     gan: 'dcgan',
     data: 'emoji',
     resolution: 64,
+    settings: unvaried,
     stops: [15, 40, 80],
     checks: [...quality],
     judge: (found) => [kidFalls(found)]
@@ -122,7 +94,7 @@ export const proofs: Proof[] = [
     gan: 'wgan-gp',
     data: 'fashion',
     resolution: 32,
-    settings: { ...asTheyAre, learningRate: 5e-4, criticSteps: 3, batch: 16 },
+    settings: wasserstein16,
     stops: [60, 150, 300],
     checks: [...quality],
     judge: (found) => [kidFalls(found), wasserstein(found)]
@@ -132,7 +104,7 @@ export const proofs: Proof[] = [
     gan: 'wgan-gp',
     data: 'emoji',
     resolution: 64,
-    settings: { ...asTheyAre, learningRate: 5e-4, criticSteps: 3, batch: 16 },
+    settings: wasserstein16,
     stops: [40, 90, 160],
     checks: [...quality],
     judge: (found) => [kidFalls(found), wasserstein(found)]
@@ -168,6 +140,16 @@ export const proofs: Proof[] = [
     judge: (found) => [kidGoes(found), truncates(found), mixes(found)]
   },
   {
+    id: 'stylegan2-emoji',
+    gan: 'stylegan2',
+    data: 'emoji',
+    resolution: 64,
+    settings: { ...small, ...asTheyAre },
+    stops: [20, 50, 100],
+    checks: ['quality', 'truncation', 'mixing'],
+    judge: (found) => [kidGoes(found), truncates(found), mixes(found)]
+  },
+  {
     // Where pictures are recognised, so that there is precision and recall to be traded.
     id: 'stylegan2-fashion',
     gan: 'stylegan2',
@@ -190,6 +172,29 @@ export const proofs: Proof[] = [
     judge: (found) => [kidGoes(found), moves(found)]
   },
   {
+    id: 'stylegan3-emoji',
+    gan: 'stylegan3',
+    data: 'emoji',
+    resolution: 64,
+    settings: { ...small, ...asTheyAre },
+    against: [{ gan: 'stylegan2', settings: { ...small, ...asTheyAre, pathLength: false } }],
+    stops: [7, 14],
+    checks: ['quality', 'equivariance'],
+    judge: (found) => [kidGoes(found), moves(found)]
+  },
+  {
+    id: 'r3gan-emoji',
+    gan: 'r3gan',
+    data: 'emoji',
+    resolution: 64,
+    settings: { ...asTheyAre, settle: 20_000 },
+    against: [{ gan: 'stylegan2', settings: { ...small, ...asTheyAre }, timed: true }],
+    stops: [10, 20],
+    twin: true,
+    checks: ['quality'],
+    judge: (found) => [kidGoes(found), beside(found)]
+  },
+  {
     id: 'r3gan-peeps',
     gan: 'r3gan',
     data: 'peeps',
@@ -209,6 +214,18 @@ export const proofs: Proof[] = [
     settings: asTheyAre,
     against: ['dcgan', 'stylegan2', 'r3gan'].map((gan) => ({ gan, settings: asTheyAre })),
     stops: [1, 3, 5, 9],
+    unit: 'minutes',
+    checks: ['quality'],
+    judge: (found) => [kidGoes(found), ahead(found), remembers(0.2)(found)]
+  },
+  {
+    id: 'fastgan-peeps-300',
+    gan: 'fastgan',
+    data: 'peeps-300',
+    resolution: 64,
+    settings: asTheyAre,
+    against: ['dcgan', 'stylegan2', 'r3gan'].map((gan) => ({ gan, settings: asTheyAre })),
+    stops: [5, 10, 15],
     unit: 'minutes',
     checks: ['quality'],
     judge: (found) => [kidGoes(found), ahead(found), remembers(0.2)(found)]
