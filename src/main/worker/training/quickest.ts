@@ -10,11 +10,14 @@ const steps = 3
 /** bfloat16 must be worth the digits that it drops. */
 const worth = 1.1
 
+/** Milliseconds from any beginning. */
+type Clock = () => number
+
 /** Milliseconds of the fastest of a few steps, after one that is not counted. */
-function tryOut(learner: Compiled, draw: Draw): number {
+function tryOut(learner: Compiled, draw: Draw, clock: Clock): number {
   const times = Array.from({ length: steps + 1 }, (_, step) =>
     tf.tidy(() => {
-      const began = performance.now()
+      const began = clock()
       const inputs = {
         ...inputsAt(learner, { step, seenImages: learner.seenImages }, 1),
         drawn: learner.pooled ? draw.places(step) : draw.pixels(step)
@@ -22,7 +25,7 @@ function tryOut(learner: Compiled, draw: Draw): number {
       const shown = learner.step(inputs, dueAt(learner.model.rhythms, 1))
       Object.values(shown)[0]?.dataSync()
       tf.dispose(shown)
-      return performance.now() - began
+      return clock() - began
     })
   )
   return Math.min(...times.slice(1))
@@ -35,7 +38,8 @@ function tryOut(learner: Compiled, draw: Draw): number {
 export function quickest(
   learner: Learner,
   draw: Draw,
-  ways: readonly Precision[]
+  ways: readonly Precision[],
+  clock: Clock = () => performance.now()
 ): { learner: Compiled; precision: Precision } {
   if (ways.length === 1) return { learner: compiled(learner, draw, ways[0]!), precision: ways[0]! }
   const { seenImages } = learner
@@ -43,7 +47,7 @@ export function quickest(
   learner.reach(learner.model.phases?.at(-1)?.from ?? seenImages)
   const tried = ways.map((precision) => {
     const candidate = compiled(learner, draw, precision)
-    const ms = tryOut(candidate, draw) * (precision === 'bfloat16' ? worth : 1)
+    const ms = tryOut(candidate, draw, clock) * (precision === 'bfloat16' ? worth : 1)
     return { candidate, precision, ms }
   })
   const [best, ...others] = tried.toSorted((a, b) => a.ms - b.ms)
