@@ -61,8 +61,8 @@ export type Lesson = Moment & {
 /** What a turn found: the loss to minimise, and what to show (by series name). All are scalars. */
 export type Outcome = { loss: tf.Scalar; shown: Record<string, tf.Scalar> }
 
-/** One move of a step: `moves` is the network whose weights the loss is minimised over. */
-export type Turn = { moves: string; learn(lesson: Lesson): Outcome }
+/** One move of a step: `moves` is the network whose weights the loss is minimised over. With a phase, made in that phase alone. */
+export type Turn = { moves: string; phase?: string; learn(lesson: Lesson): Outcome }
 
 /** The weights of a network by its name. */
 export function weightsOf(lesson: Lesson, network: string): Weights {

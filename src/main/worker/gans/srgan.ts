@@ -16,7 +16,6 @@ import {
   type Lesson,
   type Model,
   type Outcome,
-  type Pace,
   type Pictures,
   type Plan,
   type Turn
@@ -86,18 +85,14 @@ const cropSide = 64
 /** What counts beside single pixels in the second stage, at a boldness of 1 (Wang et al. 2021, section 4.1, has 1 and 0.1). */
 const texture = 1
 const critique = 0.1
+/** Ledig et al. 2017, section 3.2: the adversarial stage goes on from a network that was trained to be right. */
+const [faithful, bold] = ['faithful', 'bold']
 const gamma = 1
 const penaltyEvery = 8
 
-/** Ledig et al. 2017, section 3.2: the adversarial stage goes on from a network that was trained to be right. */
-function paceOf(given: SrganSettings, seenImages: number): Pace {
-  const second = seenImages >= given.faithful ? 1 : 0
-  return { dials: { texture: texture * second, critique: critique * given.boldness * second } }
-}
-
 const smallOf = (x: Pictures) => ops.clip(resize(x, x.shape[1] / enlargement))
 
-function turns(make: Layer, judge: Layer, side: number): Turn[] {
+function turns(make: Layer, judge: Layer, side: number, boldness: number): Turn[] {
   const reals = (lesson: Lesson) => randomCrop([lesson.reals(0)], side, lesson.random, 'crop')[0] as Pictures
   // Both turns judge the same fakes, so that they are made once.
   const fakes = (lesson: Lesson) =>
@@ -115,17 +110,16 @@ function turns(make: Layer, judge: Layer, side: number): Turn[] {
   }
   const generatorTurn = (lesson: Lesson): Outcome => {
     const [real, made] = [reals(lesson), fakes(lesson)]
+    const difference = distance(made, real)
+    if (lesson.phase === faithful) return { loss: difference, shown: { difference } }
     const convincing = logisticGenerator(judged(lesson)(made))
-    const [difference, features] = [distance(made, real), featureDistance(theNetwork(), made, real)]
-    const weighed = ops.add(
-      ops.mul(features, lesson.dials['texture']!),
-      ops.mul(convincing, lesson.dials['critique']!)
-    )
+    const features = featureDistance(theNetwork(), made, real)
+    const weighed = ops.add(ops.mul(features, texture), ops.mul(convincing, critique * boldness))
     const loss = ops.add(difference, weighed) as ops.Scalar
     return { loss, shown: { 'loss.generator': convincing, difference, features } }
   }
   return [
-    { moves: 'critic', learn: criticTurn },
+    { moves: 'critic', phase: bold, learn: criticTurn },
     { moves: 'generator', learn: generatorTurn }
   ]
 }
@@ -142,9 +136,12 @@ function build({ settings: given, resolution }: Plan<SrganSettings>): Model {
       critic: { learningRate, beta1: 0.9, beta2: 0.99 }
     },
     draws: 1,
-    turns: turns(make, judge, side),
+    turns: turns(make, judge, side, given.boldness),
     rhythms: { penalty: penaltyEvery },
-    schedule: (seenImages) => paceOf(given, seenImages),
+    phases: [
+      { name: faithful, from: 0 },
+      { name: bold, from: given.faithful }
+    ],
     averaged: { network: 'generator', halfLifeImages: given.average },
     latent: 0,
     asks: { inputs: { of: 'pictures', side: resolution / enlargement } },

@@ -109,11 +109,11 @@ function holdingOf(model: Model, seed: number, frozen: Frozen): Holding {
   return { networks, averaged, adams: new Map(adams), frozen }
 }
 
-/** Every turn of a step, and the average after them. */
+/** Every turn of a step of this phase, and the average after them. */
 function learn(model: Model, holding: Holding, lesson: Omit<Lesson, 'weights'>, inputs: StepInputs) {
   const { networks, averaged } = holding
   const shown: Record<string, tf.Scalar> = {}
-  for (const turn of model.turns) {
+  for (const turn of model.turns.filter(({ phase }) => phase === undefined || phase === lesson.phase)) {
     const found = take(turn, lesson, holding, inputs.rates[turn.moves]!)
     // A network that moves several times in a step shows its last move.
     tf.dispose(Object.keys(found).flatMap((series) => shown[series] ?? []))
