@@ -19,8 +19,20 @@ export const KeptDataset = z.object({ folder: z.string(), hash: z.string() })
 export const ProofOrder = z.object({
   gan: Id,
   settings: Settings,
-  /** What else learns from the same pictures: yardsticks. As long as ours by what `unit` counts, or by the clock if `timed`. */
-  against: z.array(z.object({ gan: Id, settings: Settings, timed: z.boolean().default(false) })).default([]),
+  /**
+   * What else learns from the same pictures: yardsticks. As long as ours by what `unit` counts, or by the clock if `timed`; in
+   * whichever precision is quicker here if none is named.
+   */
+  against: z
+    .array(
+      z.object({
+        gan: Id,
+        settings: Settings,
+        timed: z.boolean().default(false),
+        precision: z.enum(['float32', 'bfloat16']).optional()
+      })
+    )
+    .default([]),
   seed: z.number().int(),
   dataset: KeptDataset,
   /** Pictures that training never sees. */

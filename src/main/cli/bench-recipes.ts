@@ -56,9 +56,7 @@ async function prove(session: Session, terminal: Terminal, proof: Proof) {
   const { gan, settings = {}, against = [], checks, stops, unit = 'images' } = proof
   const order = {
     ...{ gan, settings, seed, checks },
-    against: against.map(({ gan: other, settings: its = {}, timed = false }) => ({
-      ...{ gan: other, settings: its, timed }
-    })),
+    against: against.map(({ settings: its = {}, ...other }) => ({ ...other, settings: its })),
     dataset: kept(dataset),
     heldOut: heldOut && kept(heldOut),
     ...(unit === 'minutes'

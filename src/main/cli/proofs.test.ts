@@ -64,9 +64,9 @@ describe('proofs', () => {
 
   it('want a KID that falls from stop to stop, to a fifth', () => {
     const kids = (...values: number[]) => found(values.map((kid) => ({ kid })))
-    expect(judged('dcgan-fashion', kids(500, 200, 90))).toEqual([true])
-    expect(judged('dcgan-fashion', kids(500, 200, 110))).toEqual([false])
-    expect(judged('dcgan-fashion', kids(500, 50, 60))).toEqual([false])
+    expect(judged('vanilla-fashion', kids(500, 200, 90))).toEqual([true])
+    expect(judged('vanilla-fashion', kids(500, 200, 110))).toEqual([false])
+    expect(judged('vanilla-fashion', kids(500, 50, 60))).toEqual([false])
   })
 
   it('want a Wasserstein critic whose slope is 1 and whose gap shrinks', () => {

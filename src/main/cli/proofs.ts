@@ -5,6 +5,7 @@ import type { CheckName, Proof as Found } from '../../preload/proof'
 import type { DataName } from './proof-data'
 import {
   ahead,
+  alike,
   below,
   beside,
   enlarges,
@@ -28,7 +29,7 @@ export type Proof = {
   resolution: number
   settings?: Settings
   /** What else learns from the same pictures as long: by `unit`, or by the clock if `timed`. */
-  against?: { gan: string; settings?: Settings; timed?: boolean }[]
+  against?: { gan: string; settings?: Settings; timed?: boolean; precision?: 'bfloat16' }[]
   /** Thousands of pictures, or minutes, rising. */
   stops: number[]
   unit?: 'minutes'
@@ -74,10 +75,11 @@ export const proofs: Proof[] = [
     data: 'fashion',
     resolution: 32,
     settings: asTheyAre,
+    against: [{ gan: 'dcgan', settings: asTheyAre, precision: 'bfloat16' }],
     stops: [15, 45, 90],
     twin: true,
     checks: [...quality],
-    judge: (found) => [kidFalls(found)]
+    judge: (found) => [kidFalls(found), alike(found, found.against[0]!, 'in bfloat16')]
   },
   {
     id: 'dcgan-emoji',
@@ -105,7 +107,7 @@ export const proofs: Proof[] = [
     data: 'emoji',
     resolution: 64,
     settings: wasserstein16,
-    stops: [40, 90, 160],
+    stops: [20, 45, 80],
     checks: [...quality],
     judge: (found) => [kidFalls(found), wasserstein(found)]
   },
@@ -187,9 +189,9 @@ export const proofs: Proof[] = [
     gan: 'r3gan',
     data: 'emoji',
     resolution: 64,
-    settings: { ...asTheyAre, settle: 20_000 },
+    settings: { ...asTheyAre, settle: 16_000 },
     against: [{ gan: 'stylegan2', settings: { ...small, ...asTheyAre }, timed: true }],
-    stops: [10, 20],
+    stops: [8, 16],
     twin: true,
     checks: ['quality'],
     judge: (found) => [kidGoes(found), beside(found)]
@@ -235,10 +237,10 @@ export const proofs: Proof[] = [
     gan: 'progressive',
     data: 'emoji',
     resolution: 64,
-    settings: { ...asTheyAre, stage: 15_000 },
+    settings: { ...asTheyAre, stage: 12_000 },
     against: [{ gan: 'dcgan', settings: asTheyAre, timed: true }],
     // The ends of the stages of 8, 16 and 32 px, and of the whole.
-    stops: [15, 30, 45, 85],
+    stops: [12, 24, 36, 60],
     checks: ['quality'],
     judge: (found) => [kidGoes(found), ahead(found)]
   },
@@ -281,8 +283,8 @@ export const proofs: Proof[] = [
     gan: 'srgan',
     data: 'wallpapers',
     resolution: 256,
-    settings: { faithful: 40_000 },
-    stops: [40, 60],
+    settings: { faithful: 50_000 },
+    stops: [50, 80],
     checks: ['enlarged'],
     judge: enlarges
   }

@@ -125,15 +125,22 @@ export const remembers =
     return { says: `recall ${percent(recall)}`, met: recall > least }
   }
 
-/** What PyTorch came to: within the intervals of 95 % of both, the same. By KID, of pairs by feature distance. */
-export function alike(found: Found, { figures: theirs }: { figures: Figures }): Verdict {
+/**
+ * What another way of learning the same came to, PyTorch's or another precision: within the intervals of 95 % of both, the
+ * same. By KID, of pairs by feature distance.
+ */
+export function alike(
+  found: Found,
+  { figures: theirs }: { figures: Figures },
+  whose = 'of its PyTorch twin after as many pictures'
+): Verdict {
   const own = last(found)
   const [name, called] = 'kid' in own ? ['kid', 'KID'] : ['features', 'feature distance']
   const part = (of: Figures, end: string) => at(of, `${name}.${end}`)
   const say = (of: Figures) =>
     `${figures(at(of, name))} (${figures(part(of, 'low'))} to ${figures(part(of, 'high'))})`
   return {
-    says: `${called} ${say(own)}, of its PyTorch twin after as many pictures ${say(theirs)}`,
+    says: `${called} ${say(own)}, ${whose} ${say(theirs)}`,
     met: part(own, 'low') <= part(theirs, 'high') && part(theirs, 'low') <= part(own, 'high')
   }
 }

@@ -8,6 +8,7 @@ import { loadEngine } from '../engine'
 import { ganOf } from '../gans'
 import { settle, type Gan } from '../gans/define'
 import { extractorOf, type Extractor, type Side } from '../metrics/features'
+import type { Precision } from '../program/passes'
 import { checks } from '../proofs'
 import type { Bench } from '../proofs/check'
 import { writeAtomic } from '../training/checkpoint'
@@ -26,7 +27,14 @@ type Stop = Proof['stops'][number]
 type Ground = { order: Order; source: Feed; heldOut: Feed | null; eyes: Map<Side, Extractor> }
 type Goal = { images: number | null; ms: number | null }
 /** Who learns, how far from stop to stop, and whether that is a yardstick: of those only the end is looked at. */
-type Pupil = { gan: Gan; given: Order['settings']; goals: Goal[]; yardstick: boolean }
+type Pupil = {
+  gan: Gan
+  given: Order['settings']
+  goals: Goal[]
+  yardstick: boolean
+  /** Without, the quicker one here. */
+  precision?: Precision | undefined
+}
 
 function eyeOf({ eyes, source }: Ground, side: Side): Extractor {
   const eye = eyes.get(side) ?? extractorOf({ resolution: source.resolution, side })
@@ -96,20 +104,21 @@ type Course = { stops: Stop[]; squares: ReturnType<typeof squareOf>[] } & Pick<
   'settings' | 'batch' | 'precision'
 >
 
+async function waysFor({ precision }: Pupil): Promise<Precision[]> {
+  if (precision) return [precision]
+  return (await loadEngine()).bfloat16 ? ['float32', 'bfloat16'] : ['float32']
+}
+
 /** Trains from the beginning and looks where the order says. */
-async function follow(ground: Ground, { gan, given, goals, yardstick }: Pupil, context: JobContext) {
+async function follow(ground: Ground, pupil: Pupil, context: JobContext) {
+  const { gan, given, goals, yardstick } = pupil
   const { order, source } = ground
   const { resolution } = source
   const { settings, batch } = settle(gan, given, resolution)
   const model = gan.build({ settings, resolution, classes: source.classes.length })
-  const engine = await loadEngine()
   const begun = learnerOf({ model, seed: order.seed, mirrored: settings['mirror'] === true })
   const draw = drawFrom({ source, seed: order.seed, batch, model, balanced: settings['balanced'] === true })
-  const { learner, precision } = quickest(
-    begun,
-    draw,
-    engine.bfloat16 ? ['float32', 'bfloat16'] : ['float32']
-  )
+  const { learner, precision } = quickest(begun, draw, await waysFor(pupil))
   const course: Course = { stops: [], squares: [], settings, batch, precision }
   const inputs: Inputs | null = firstInputs(model, ground.heldOut ?? source, sheetInputs)
   try {
@@ -159,9 +168,9 @@ export const prove: Job<'prove'> = async (order, context) => {
     const { squares, ...course } = await follow(ground, own, context)
     await saveSheet(squares, order.sheet)
     const against: Proof['against'] = []
-    for (const { gan, settings: given, timed } of order.against) {
+    for (const { gan, settings: given, timed, precision } of order.against) {
       const goal = timed ? { images: null, ms: course.stops.at(-1)!.trainedMs } : goals.at(-1)!
-      const pupil = { gan: ganOf(gan), given, goals: [goal], yardstick: true }
+      const pupil = { gan: ganOf(gan), given, goals: [goal], yardstick: true, precision }
       const other = await follow(ground, pupil, context)
       against.push({ ...other.stops[0]!, gan, settings: other.settings })
     }
