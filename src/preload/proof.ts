@@ -67,6 +67,6 @@ export const Proof = z.object({
   device: z.string(),
   stops: z.array(Stop),
   /** The last stop of each yardstick. */
-  against: z.array(Stop.extend({ gan: Id, settings: Settings }))
+  against: z.array(Stop.extend({ gan: Id, settings: Settings, precision: z.string() }))
 })
 export type Proof = z.infer<typeof Proof>

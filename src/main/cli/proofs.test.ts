@@ -22,7 +22,12 @@ function found(stops: Figures[], series: Figures[] = [], ...against: Figures[]):
   })
   return {
     ...{ settings: {}, batch: 1, precision: 'float32', device: 'CPU', stops: stops.map(stop) },
-    against: against.map((figures) => ({ ...stop(figures, 0), gan: 'other', settings: {} }))
+    against: against.map((figures) => ({
+      ...stop(figures, 0),
+      gan: 'other',
+      settings: {},
+      precision: 'float32'
+    }))
   }
 }
 

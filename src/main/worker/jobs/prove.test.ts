@@ -69,16 +69,22 @@ describe('prove', () => {
     const pair = { ...noises(8, (i) => `a/${i}.png`), ...some(8, (i) => `b/${i}.png`) }
     const dataset = await datasetOf(pair, 'pairs')
     const yardstick = { gan: 'pix2pix', settings: { ...smallest(ganOf('pix2pix')), closeness: 1000 } }
-    const against = [yardstick, { ...yardstick, timed: true }]
+    const against = [
+      yardstick,
+      { ...yardstick, timed: true },
+      { ...yardstick, precision: 'bfloat16' as const }
+    ]
     const { found, last } = await provedOf('pix2pix', {
       ...{ dataset, heldOut: dataset, checks: ['translated'], against, stops: [80] }
     })
     const first = found.stops[0]!.figures
     expect(last['l1']).toBeLessThan(first['l1']!)
     for (const name of ['psnr', 'features']) expect(last[name]).toSatisfy(Number.isFinite)
-    const [byPictures, byClock] = found.against
+    const [byPictures, byClock, less] = found.against
     expect(byPictures).toMatchObject({ gan: 'pix2pix', seenImages: 80, settings: { closeness: 1000 } })
     expect(byPictures!.figures['l1']).not.toBe(last['l1'])
+    expect(found.against.slice(1).map(({ precision }) => precision)).toEqual([found.precision, 'bfloat16'])
+    expect(less!.figures['l1']).not.toBe(byPictures!.figures['l1'])
     expect(byClock!.trainedMs).toBeGreaterThanOrEqual(found.stops.at(-1)!.trainedMs)
   })
 

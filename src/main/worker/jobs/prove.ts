@@ -172,7 +172,7 @@ export const prove: Job<'prove'> = async (order, context) => {
       const goal = timed ? { images: null, ms: course.stops.at(-1)!.trainedMs } : goals.at(-1)!
       const pupil = { gan: ganOf(gan), given, goals: [goal], yardstick: true, precision }
       const other = await follow(ground, pupil, context)
-      against.push({ ...other.stops[0]!, gan, settings: other.settings })
+      against.push({ ...other.stops[0]!, gan, settings: other.settings, precision: other.precision })
     }
     return { ...course, device: engine.name, against }
   } finally {
