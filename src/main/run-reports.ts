@@ -1,5 +1,6 @@
 // Writes what a trainer reports into the log and tells the page.
 import { isAbsolute, relative, resolve, sep } from 'node:path'
+import type { Point } from '../preload/nouns'
 import type { Emit } from './emit'
 import type { Library } from './library'
 import type { Log } from './log/open'
@@ -8,7 +9,7 @@ import type { Reporters } from './supervisor'
 
 export type Desk = { library: Library; log: Log; emit: Emit; records: RunRecords }
 
-/** A run changes with every report; the page hears of it this often, milliseconds. */
+/** A run changes with every report; the page hears of it, and draws it, this often, milliseconds. */
 const changeMs = 500
 
 /** A file that the trainer named, relative to the run's folder; outside of it is a mistake. */
@@ -27,11 +28,18 @@ export function tellChange({ log, emit }: Pick<Desk, 'log' | 'emit'>, id: string
 export function runReporters(desk: Desk, run: string, onKept: () => void): Reporters {
   const { library, log, emit, records } = desk
   let toldAt = 0
+  let untold: Point[] = []
+  function tell(): void {
+    toldAt = Date.now()
+    if (untold.length > 0) emit('run.measured', { run, points: untold })
+    untold = []
+    tellChange(desk, run)
+  }
   /** A snapshot is a kept checkpoint and a sheet; the trainer reports them in either order. */
   function tellSample(step: number): void {
     const sample = log.samples.find(run, step)
     if (sample) emit('run.sampled', sample)
-    tellChange(desk, run)
+    tell()
     if (sample?.kept) onKept()
   }
   return {
@@ -40,10 +48,8 @@ export function runReporters(desk: Desk, run: string, onKept: () => void): Repor
         log.points.insert(run, points)
         log.runs.change(run, { state: 'running', ...state })
       })
-      if (points.length > 0) emit('run.measured', { run, points })
-      if (Date.now() - toldAt < changeMs) return
-      toldAt = Date.now()
-      tellChange(desk, run)
+      untold.push(...points)
+      if (Date.now() - toldAt >= changeMs) tell()
     },
     sampled({ file, ...sample }) {
       log.together(() => log.samples.insert({ ...sample, run, file: inside(library.run(run), file) }))
@@ -57,12 +63,13 @@ export function runReporters(desk: Desk, run: string, onKept: () => void): Repor
       })
       records.update(run)
       if (kept) tellSample(step)
-      else tellChange(desk, run)
+      else tell()
     },
     noted(event) {
       const noted = { ...event, run, at: Date.now() }
       log.together(() => log.events.insert(noted))
       emit('run.noted', noted)
+      tell()
     }
   }
 }

@@ -22,7 +22,7 @@ import {
 } from './verdicts'
 
 export type Proof = {
-  /** The name of its files: `KIND-DATA`. */
+  /** The name of its files: `KIND-DATA`, and what sets it apart where there are two of these. */
   id: string
   gan: string
   data: DataName
@@ -75,11 +75,22 @@ export const proofs: Proof[] = [
     data: 'fashion',
     resolution: 32,
     settings: asTheyAre,
-    against: [{ gan: 'dcgan', settings: asTheyAre, precision: 'bfloat16' }],
     stops: [15, 45, 90],
     twin: true,
     checks: [...quality],
-    judge: (found) => [kidFalls(found), alike(found, found.against[0]!, 'in bfloat16')]
+    judge: (found) => [kidFalls(found)]
+  },
+  {
+    // Narrow and short: where bfloat16 is emulated it takes a dozen times as long.
+    id: 'dcgan-fashion-bfloat16',
+    gan: 'dcgan',
+    data: 'fashion',
+    resolution: 32,
+    settings: { ...asTheyAre, width: 16 },
+    against: [{ gan: 'dcgan', settings: { ...asTheyAre, width: 16 }, precision: 'bfloat16' }],
+    stops: [20],
+    checks: [...quality],
+    judge: (found) => [kidGoes(found), alike(found, found.against[0]!, 'in bfloat16')]
   },
   {
     id: 'dcgan-emoji',
@@ -283,8 +294,8 @@ export const proofs: Proof[] = [
     gan: 'srgan',
     data: 'wallpapers',
     resolution: 256,
-    settings: { faithful: 50_000 },
-    stops: [50, 80],
+    settings: { faithful: 50_000, boldness: 0.3 },
+    stops: [50, 85],
     checks: ['enlarged'],
     judge: enlarges
   }

