@@ -8,12 +8,20 @@ const lines = (...names: string[]) =>
     names.map((series): [string, Line] => [series, { series, steps: [1], low: [1], mean: [1], high: [1] }])
   )
 
-test('two charts are in sight before anything is measured, a third once quality is', () => {
-  expect(firstCharts(lines()).map(({ title }) => title)).toEqual(['Losses', 'Critic’s scores'])
-  const charts = firstCharts(lines('loss.critic', 'quality.kid', 'quality.recall'))
+const titles = (...names: string[]) => firstCharts(lines(...names)).map(({ title }) => title)
+
+test('two charts are in sight before anything is measured, then those that something is measured for', () => {
+  expect(titles()).toEqual(['Losses', 'Critic’s scores'])
+  expect(titles('difference', 'speed')).toEqual(['Difference'])
+  expect(titles('difference', 'loss.critic', 'score.real')).toEqual([
+    'Difference',
+    'Losses',
+    'Critic’s scores'
+  ])
+  const charts = firstCharts(lines('loss.critic', 'score.fake', 'quality.kid', 'quality.recall'))
   expect(charts.map(({ title, traces }) => [title, traces.length])).toEqual([
     ['Losses', 1],
-    ['Critic’s scores', 0],
+    ['Critic’s scores', 1],
     ['KID (EfficientNet-Lite0)', 1]
   ])
 })

@@ -34,6 +34,15 @@ const first: Group[] = [
   }
 ]
 
+/** Of kinds that know what should come out; SRGAN has nothing else at first. */
+const difference: Group = {
+  title: 'Difference',
+  note: 'lower is closer',
+  about:
+    'How far made pictures are from what they should be: the mean over their colours, of which black and white are 2 apart.',
+  series: { difference: { label: 'Difference', ink: 1 } }
+}
+
 const quality: Group = {
   title: 'KID (EfficientNet-Lite0)',
   note: 'lower is closer',
@@ -74,15 +83,18 @@ function planOf({ series: known, ...group }: Group, lines: ReadonlyMap<string, L
   return { ...group, traces }
 }
 
-/** The charts in sight, in their order: two always, and quality once it was measured. */
+/** The charts in sight, in their order: two until something is measured, then those that something is measured for. */
 export function firstCharts(lines: ReadonlyMap<string, Line>): ChartPlan[] {
-  const groups = lines.has('quality.kid') ? [...first, quality] : first
-  return groups.map((group) => planOf(group, lines))
+  const plans = [difference, ...first, quality].map((group) => planOf(group, lines))
+  const measured = plans.filter(({ traces }) => traces.length > 0)
+  return measured.length > 0 ? measured : first.map((group) => planOf(group, lines))
 }
 
 /** The charts behind the disclosure: those known by name, then every other series by its own name. */
 export function moreCharts(lines: ReadonlyMap<string, Line>): ChartPlan[] {
-  const named = new Set([...first, quality, ...more].flatMap((group) => Object.keys(group.series)))
+  const named = new Set(
+    [difference, ...first, quality, ...more].flatMap((group) => Object.keys(group.series))
+  )
   const others = [...lines.values()].filter((line) => !named.has(line.series))
   return [
     ...more.map((group) => planOf(group, lines)),
