@@ -72,7 +72,7 @@ export class LinePlot {
               axis.ticks = [axis.min, (axis.min + axis.max) / 2, axis.max].map((value) => ({ value }))
             },
             afterFit: (axis) => {
-              axis.width = 36
+              axis.width = 42
             }
           }
         }
