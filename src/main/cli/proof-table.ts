@@ -4,7 +4,8 @@ import type { Proof as Found } from '../../preload/proof'
 import { count, duration } from './format'
 import type { TwinFound } from './proof-twin'
 import { data } from './proof-data'
-import { proofs, type Proof } from './proofs'
+import type { Proof } from './proof'
+import { proofs } from './proofs'
 import type { Verdict } from './verdicts'
 
 /** What is kept of a proof. */

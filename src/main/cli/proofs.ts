@@ -1,43 +1,19 @@
-// The proofs of the recipes: which kind learns what for how long, what is looked at, and what must be seen.
-import type { z } from 'zod'
-import type { Settings } from '../../preload/nouns'
-import type { CheckName, Proof as Found } from '../../preload/proof'
-import type { DataName } from './proof-data'
+// The proofs of the recipes.
+import type { Proof } from './proof'
+import { between } from './proofs-between'
 import {
   ahead,
   alike,
-  below,
   beside,
-  enlarges,
   kidFalls,
   kidGoes,
   mixes,
   moves,
   recognises,
   remembers,
-  translates,
   truncates,
-  wasserstein,
-  type Verdict
+  wasserstein
 } from './verdicts'
-
-export type Proof = {
-  /** The name of its files: `KIND-DATA`, and what sets it apart where there are two of these. */
-  id: string
-  gan: string
-  data: DataName
-  resolution: number
-  settings?: Settings
-  /** What else learns from the same pictures as long: by `unit`, or by the clock if `timed`. */
-  against?: { gan: string; settings?: Settings; timed?: boolean; precision?: 'bfloat16' }[]
-  /** Thousands of pictures, or minutes, rising. */
-  stops: number[]
-  unit?: 'minutes'
-  checks: z.infer<typeof CheckName>[]
-  /** Whether its PyTorch twin learns from the same pictures as long, by images. */
-  twin?: true
-  judge(found: Found): Verdict[]
-}
 
 const quality = ['quality'] as const
 const small = { width: 16 }
@@ -267,36 +243,5 @@ export const proofs: Proof[] = [
     checks: ['quality'],
     judge: (found) => [kidGoes(found), ahead(found)]
   },
-  {
-    id: 'pix2pix-lines',
-    gan: 'pix2pix',
-    data: 'lines',
-    resolution: 64,
-    settings: { texture: 5 },
-    against: [{ gan: 'pix2pix', settings: { closeness: 1000, texture: 0 } }],
-    stops: [6, 14],
-    twin: true,
-    checks: ['translated'],
-    judge: (found) => [below(found, 'features', 0.2, 'of an L1-only U-Net')]
-  },
-  {
-    id: 'cyclegan-vendors',
-    gan: 'cyclegan',
-    data: 'vendors',
-    resolution: 64,
-    settings: small,
-    stops: [2, 5],
-    checks: ['domains'],
-    judge: translates
-  },
-  {
-    id: 'srgan-wallpapers',
-    gan: 'srgan',
-    data: 'wallpapers',
-    resolution: 256,
-    settings: { faithful: 50_000, boldness: 0.3 },
-    stops: [50, 85],
-    checks: ['enlarged'],
-    judge: enlarges
-  }
+  ...between
 ]
