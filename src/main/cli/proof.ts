@@ -13,7 +13,7 @@ export type Proof = {
   resolution: number
   settings?: Settings
   /** What else learns from the same pictures as long: by `unit`, or by the clock if `timed`. */
-  against?: { gan: string; settings?: Settings; timed?: boolean; precision?: 'bfloat16' }[]
+  against?: { gan: string; settings?: Settings; timed?: boolean; precision?: 'float32' | 'bfloat16' }[]
   /** Thousands of pictures, or minutes, rising. */
   stops: number[]
   unit?: 'minutes'

@@ -7,7 +7,7 @@ import { appRoot } from '../app-root'
 import { withTable, type Kept } from './proof-table'
 import { data } from './proof-data'
 import { proofs } from './proofs'
-import { alike } from './verdicts'
+import { alike, asExact } from './verdicts'
 
 type Figures = Record<string, number>
 
@@ -65,6 +65,19 @@ describe('proofs', () => {
     const near = (features: number) => alike(found([pairs(0.5)]), { figures: pairs(features) })
     expect([0.45, 0.47, 0.53, 0.55].map((each) => near(each).met)).toEqual([false, true, true, false])
     expect(near(0.5).says).toContain('feature distance 0.5 (0.48 to 0.52)')
+  })
+
+  it('want bfloat16 to come to what float32 comes to', () => {
+    const kid = (value: number) => ({ kid: value, 'kid.low': value - 5, 'kid.high': value + 5 })
+    const of = (less: number, ...exact: number[]) => {
+      const made = found([kid(500), kid(240)], [], kid(less), ...exact.map(kid))
+      made.against[0]!.precision = 'bfloat16'
+      return asExact(made)
+    }
+    const met = [200, 211, 240, 269, 280].map((less) => of(less, 220, 260).met)
+    expect(met).toEqual([false, true, true, true, false])
+    expect(of(269, 220, 260).says).toContain('269 (264 to 274), of 3 runs in float32')
+    expect(of(269, 220, 260).says).toMatch(/220 to 260$/)
   })
 
   it('want a KID that falls from stop to stop, to a fifth', () => {

@@ -125,23 +125,32 @@ export const remembers =
     return { says: `recall ${percent(recall)}`, met: recall > least }
   }
 
-/**
- * What another way of learning the same came to, PyTorch's or another precision: within the intervals of 95 % of both, the
- * same. By KID, of pairs by feature distance.
- */
-export function alike(
-  found: Found,
-  { figures: theirs }: { figures: Figures },
-  whose = 'of its PyTorch twin after as many pictures'
-): Verdict {
+/** What PyTorch came to: within the intervals of 95 % of both, the same. By KID, of pairs by feature distance. */
+export function alike(found: Found, { figures: theirs }: { figures: Figures }): Verdict {
   const own = last(found)
   const [name, called] = 'kid' in own ? ['kid', 'KID'] : ['features', 'feature distance']
   const part = (of: Figures, end: string) => at(of, `${name}.${end}`)
   const say = (of: Figures) =>
     `${figures(at(of, name))} (${figures(part(of, 'low'))} to ${figures(part(of, 'high'))})`
   return {
-    says: `${called} ${say(own)}, ${whose} ${say(theirs)}`,
+    says: `${called} ${say(own)}, of its PyTorch twin after as many pictures ${say(theirs)}`,
     met: part(own, 'low') <= part(theirs, 'high') && part(theirs, 'low') <= part(own, 'high')
+  }
+}
+
+/** In bfloat16 the same as in float32: what runs in float32 come to that differ in nothing that matters, and their intervals. */
+export function asExact(found: Found): Verdict {
+  const [less, exact] = [true, false].map((is) =>
+    found.against.filter(({ precision }) => (precision === 'bfloat16') === is).map((each) => each.figures)
+  ) as [Figures[], Figures[]]
+  const [own, all] = [less[0]!, [last(found), ...exact]]
+  const of = (name: string) => all.map((each) => at(each, name))
+  const [least, greatest] = [Math.min(...of('kid')), Math.max(...of('kid'))].map(figures)
+  const interval = `${figures(at(own, 'kid.low'))} to ${figures(at(own, 'kid.high'))}`
+  return {
+    says: `KID in bfloat16 ${figures(at(own, 'kid'))} (${interval}), of ${all.length} runs in float32 with hardly different learning rates ${least} to ${greatest}`,
+    met:
+      at(own, 'kid.low') <= Math.max(...of('kid.high')) && at(own, 'kid.high') >= Math.min(...of('kid.low'))
   }
 }
 
