@@ -131,10 +131,11 @@ export class RunQueue {
       datasetHash: dataset.hash,
       runFolder: library.run(id)
     }
-    const reporters = runReporters(this.desk, id, () => {
-      for (const tell of active.onKept.splice(0)) tell()
+    const { reporters, tell } = runReporters(this.desk, id, () => {
+      for (const kept of active.onKept.splice(0)) kept()
     })
-    return this.trainer.ask('train', order, guarded(reporters, take))
+    const { answer, nudge } = this.trainer.ask('train', order, guarded(reporters, take))
+    return { answer: answer.finally(tell), nudge }
   }
 
   /** A trainer that died leaves a run that can go on; any other fault is the run's own. */

@@ -24,8 +24,15 @@ export function tellChange({ log, emit }: Pick<Desk, 'log' | 'emit'>, id: string
   if (run) emit('run.changed', run)
 }
 
-/** `onKept` is called when a snapshot is whole. Each reporter throws when the log refuses. */
-export function runReporters(desk: Desk, run: string, onKept: () => void): Reporters {
+/**
+ * `onKept` is called when a snapshot is whole. Each reporter throws when the log refuses. `tell` says at once what the page
+ * was not told yet: for when no more reports come.
+ */
+export function runReporters(
+  desk: Desk,
+  run: string,
+  onKept: () => void
+): { reporters: Reporters; tell: () => void } {
   const { library, log, emit, records } = desk
   let toldAt = 0
   let untold: Point[] = []
@@ -42,7 +49,7 @@ export function runReporters(desk: Desk, run: string, onKept: () => void): Repor
     tell()
     if (sample?.kept) onKept()
   }
-  return {
+  const reporters: Reporters = {
     measured({ points, ...state }) {
       log.together(() => {
         log.points.insert(run, points)
@@ -72,4 +79,5 @@ export function runReporters(desk: Desk, run: string, onKept: () => void): Repor
       tell()
     }
   }
+  return { reporters, tell }
 }
