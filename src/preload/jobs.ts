@@ -22,7 +22,7 @@ import {
   Truncation,
   Work
 } from './nouns'
-import { Figures, KeptDataset, Proof, ProofOrder } from './proof'
+import { Course, Figures, KeptDataset, ProofOrder } from './proof'
 import { Fault } from './result'
 
 /** How a trainer begins or goes on; `checkpoint` is the folder to go on from. */
@@ -161,7 +161,7 @@ export const jobs = {
     out: z.object({ settings: Settings, ms: z.array(z.number()) })
   },
   /** Trains a kind from its beginning and says what came of it. */
-  prove: { in: ProofOrder, out: Proof },
+  prove: { in: ProofOrder, out: Course },
   /**
    * What the check `quality` says of pictures that were made elsewhere or, if pairs are held out, `translated` of what was made
    * of their first halves. `made`: a file, uint8 [count, side, side, 3].

@@ -1,4 +1,4 @@
-// What a proof of a recipe is asked for, and what it finds: trained on real pictures, looked at on the way and at the end.
+// What a training that proves a recipe is asked for, and what it finds: on real pictures, looked at on the way and at the end.
 import { z } from 'zod'
 import { Count, Id, Settings } from './nouns'
 
@@ -19,20 +19,8 @@ export const KeptDataset = z.object({ folder: z.string(), hash: z.string() })
 export const ProofOrder = z.object({
   gan: Id,
   settings: Settings,
-  /**
-   * What else learns from the same pictures: yardsticks. As long as ours by what `unit` counts, or by the clock if `timed`; in
-   * whichever precision is quicker here if none is named.
-   */
-  against: z
-    .array(
-      z.object({
-        gan: Id,
-        settings: Settings,
-        timed: z.boolean().default(false),
-        precision: z.enum(['float32', 'bfloat16']).optional()
-      })
-    )
-    .default([]),
+  /** Without, whichever is quicker here. */
+  precision: z.enum(['float32', 'bfloat16']).optional(),
   seed: z.number().int(),
   dataset: KeptDataset,
   /** Pictures that training never sees. */
@@ -43,8 +31,8 @@ export const ProofOrder = z.object({
   checks: z.array(CheckName),
   /** How many are made for a figure. */
   pictures: z.number().int().min(8).default(1000),
-  /** A WebP of the same pictures at every stop is written here. */
-  sheet: z.string()
+  /** A WebP of the same pictures at every stop is written here; without one, only the end is looked at. */
+  sheet: z.string().nullable()
 })
 
 export const Figures = z.record(z.string(), z.number())
@@ -59,14 +47,17 @@ const Stop = z.object({
   series: Figures
 })
 
-/** The first stop is the untrained network. */
-export const Proof = z.object({
+/** The first stop is the untrained network, unless only the end was looked at. */
+export const Course = z.object({
   settings: Settings,
   batch: z.number().int(),
   precision: z.string(),
   device: z.string(),
-  stops: z.array(Stop),
-  /** The last stop of each yardstick. */
-  against: z.array(Stop.extend({ gan: Id, settings: Settings, precision: z.string() }))
+  stops: z.array(Stop)
 })
-export type Proof = z.infer<typeof Proof>
+export type Course = z.infer<typeof Course>
+
+/** Beside what was to be proved, where each yardstick ended that learned from the same pictures. */
+export type Proof = Course & {
+  against: (z.infer<typeof Stop> & Pick<Course, 'settings' | 'precision'> & { gan: string })[]
+}

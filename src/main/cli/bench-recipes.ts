@@ -1,12 +1,13 @@
 // atelier bench recipes: trains recipes on real pictures, keeps what came of it, and makes the README's table of that.
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus, homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import type { z } from 'zod'
 import type { Dataset } from '../../preload/nouns'
-import type { Proof as Found } from '../../preload/proof'
+import type { Proof as Found, ProofOrder } from '../../preload/proof'
 import { fail } from '../../preload/result'
 import { appRoot } from '../app-root'
 import { theDataset } from './find'
@@ -15,6 +16,7 @@ import { importFolder } from './import'
 import { twinOf, type TwinFound } from './proof-twin'
 import { mark, withTable, type Kept } from './proof-table'
 import { data } from './proof-data'
+import { onceOf } from './proof-parts'
 import type { Proof } from './proof'
 import { proofs } from './proofs'
 import { withSession, type Session } from './session'
@@ -27,6 +29,15 @@ const library = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'),
 const seed = 11
 const kilo = 1000
 const minute = 60_000
+
+type Order = z.input<typeof ProofOrder>
+
+/** Until all of a proof is found, its parts and its picture are here. */
+const partsOf = ({ id }: Proof) => join(library, 'parts', id)
+const sheetOf = (proof: Proof) => join(partsOf(proof), 'sheet.webp')
+
+const commitOf = async () =>
+  (await run('git', ['rev-parse', '--short', 'HEAD'], { cwd: appRoot })).stdout.trim()
 
 /** The pictures of a set, made once, as a dataset of the library of proofs. */
 async function datasetOf(
@@ -54,23 +65,31 @@ async function prove(session: Session, terminal: Terminal, proof: Proof) {
   const kept = ({ id, hash }: Dataset) => ({ folder: session.workshop.library.dataset(id), hash })
   const dataset = await datasetOf(session, terminal, proof, false)
   const heldOut = data[proof.data].heldOut ? await datasetOf(session, terminal, proof, true) : null
-  const { gan, settings = {}, against = [], checks, stops, unit = 'images' } = proof
-  const order = {
-    ...{ gan, settings, seed, checks },
-    against: against.map(({ settings: its = {}, ...other }) => ({ ...other, settings: its })),
-    dataset: kept(dataset),
-    heldOut: heldOut && kept(heldOut),
-    ...(unit === 'minutes'
-      ? ({ unit: 'ms', stops: stops.map((each) => each * minute) } as const)
-      : ({ unit: 'images', stops: stops.map((each) => each * kilo) } as const)),
-    sheet: join(folder, `${proof.id}.webp`)
+  const on = { seed, dataset: kept(dataset), heldOut: heldOut && kept(heldOut), checks: proof.checks }
+  const commit = await commitOf()
+  await mkdir(partsOf(proof), { recursive: true })
+  const follow = (order: Order) =>
+    onceOf(partsOf(proof), { ...order, commit }, async () => {
+      const { answer, nudge } = session.workshop.hand.ask('prove', order, {
+        progressed: ({ progress }) =>
+          terminal.progress(`${proof.id}: ${progress.word} ${count(progress.share * 100)} %`)
+      })
+      session.onStop(() => nudge('cancel'))
+      return answer
+    })
+  const { gan, settings = {}, unit } = proof
+  const goals = proof.stops.map((each) => each * (unit === 'minutes' ? minute : kilo))
+  const own = { unit: unit === 'minutes' ? 'ms' : 'images', stops: goals } as const
+  const course = await follow({ ...on, ...own, gan, settings, sheet: sheetOf(proof) })
+  const against: Found['against'] = []
+  for (const { timed, ...other } of proof.against ?? []) {
+    const byClock = { unit: 'ms', stops: [Math.round(course.stops.at(-1)!.trainedMs)] } as const
+    const goal = timed ? byClock : { ...own, stops: goals.slice(-1) }
+    const theirs = await follow({ ...on, ...goal, settings: {}, ...other, sheet: null })
+    const { settings, precision } = theirs
+    against.push({ ...theirs.stops[0]!, gan: other.gan, settings, precision })
   }
-  const { answer, nudge } = session.workshop.hand.ask('prove', order, {
-    progressed: ({ progress }) =>
-      terminal.progress(`${proof.id}: ${progress.word} ${count(progress.share * 100)} %`)
-  })
-  session.onStop(() => nudge('cancel'))
-  const found = await answer
+  const found = { ...course, against }
   if (!proof.twin) return { found, twin: null }
   const of = {
     dataset: kept(dataset),
@@ -79,9 +98,6 @@ async function prove(session: Session, terminal: Terminal, proof: Proof) {
   const made = join(library, `${proof.id}.bin`)
   return { found, twin: await twinOf(session, terminal, { ...proof, found, ...of }, made) }
 }
-
-const commitOf = async () =>
-  (await run('git', ['rev-parse', '--short', 'HEAD'], { cwd: appRoot })).stdout.trim()
 
 async function keep(proof: Proof, found: Found, twin: TwinFound | null): Promise<Kept> {
   const { id, gan, data: name, resolution, settings: given = {} } = proof
@@ -101,7 +117,9 @@ async function keep(proof: Proof, found: Found, twin: TwinFound | null): Promise
     twin,
     found
   }
+  await copyFile(sheetOf(proof), join(folder, `${id}.webp`))
   await writeFile(join(folder, `${id}.json`), `${JSON.stringify(kept, null, 2)}\n`)
+  await rm(partsOf(proof), { recursive: true })
   return kept
 }
 

@@ -1,11 +1,14 @@
 // Holds the list of proofs to its data, and each verdict to figures that are right and figures that are not.
 import { existsSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ProofOrder, type Proof as Found } from '../../preload/proof'
 import { appRoot } from '../app-root'
 import { withTable, type Kept } from './proof-table'
 import { data } from './proof-data'
+import { onceOf } from './proof-parts'
 import { proofs } from './proofs'
 import { alike, asExact } from './verdicts'
 
@@ -164,5 +167,19 @@ describe('proofs', () => {
     expect(made).toMatch(/<!-- end of proofs -->\nafter\n$/)
     expect(made).not.toContain('old')
     expect(withTable(made, [kept('dcgan-fashion', true)])).toContain('✓ KID 9')
+  })
+})
+
+describe('parts of a proof', () => {
+  it('are made once of the same order, anew of another, and not kept when their making failed', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'atelier-'))
+    let made = 0
+    const make = (order: object) => onceOf(folder, order, () => Promise.resolve({ number: ++made }))
+    await expect(onceOf(folder, { gan: 'dcgan' }, () => Promise.reject(new Error('cut')))).rejects.toThrow(
+      'cut'
+    )
+    expect(await make({ gan: 'dcgan' })).toEqual({ number: 1 })
+    expect(await make({ gan: 'dcgan' })).toEqual({ number: 1 })
+    expect(await make({ gan: 'r3gan' })).toEqual({ number: 2 })
   })
 })

@@ -1,12 +1,12 @@
 // The job `prove`: trains a kind on real pictures and says in figures what came of it, on the way and at the end.
 import { setImmediate as turn } from 'node:timers/promises'
 import { createCanvas, ImageData, loadImage } from '@napi-rs/canvas'
-import type { Proof } from '../../../preload/proof'
+import type { Course } from '../../../preload/proof'
 import { fail } from '../../../preload/result'
 import { openDataset, type Feed } from '../data/feed'
 import { loadEngine } from '../engine'
 import { ganOf } from '../gans'
-import { settle, type Gan } from '../gans/define'
+import { settle } from '../gans/define'
 import { extractorOf, type Extractor, type Side } from '../metrics/features'
 import type { Precision } from '../program/passes'
 import { checks } from '../proofs'
@@ -21,21 +21,9 @@ import { sheetInputs, sheetOf, type Pixels } from '../training/sheet'
 import type { Job, JobContext } from './context'
 
 type Order = Parameters<Job<'prove'>>[0]
-type Stop = Proof['stops'][number]
 
 /** What one training is made on. */
 type Ground = { order: Order; source: Feed; heldOut: Feed | null; eyes: Map<Side, Extractor> }
-type Goal = { images: number | null; ms: number | null }
-/** Who learns, how far from stop to stop, and whether that is a yardstick: of those only the end is looked at. */
-type Pupil = {
-  gan: Gan
-  given: Order['settings']
-  goals: Goal[]
-  yardstick: boolean
-  /** Without, the quicker one here. */
-  precision?: Precision | undefined
-}
-
 function eyeOf({ eyes, source }: Ground, side: Side): Extractor {
   const eye = eyes.get(side) ?? extractorOf({ resolution: source.resolution, side })
   eyes.set(side, eye)
@@ -99,47 +87,41 @@ async function saveSheet(squares: ReturnType<typeof squareOf>[], file: string): 
   await writeAtomic(file, all.toBuffer('image/webp', 80))
 }
 
-type Course = { stops: Stop[]; squares: ReturnType<typeof squareOf>[] } & Pick<
-  Proof,
-  'settings' | 'batch' | 'precision'
->
-
-async function waysFor({ precision }: Pupil): Promise<Precision[]> {
+async function waysFor({ precision }: Order): Promise<Precision[]> {
   if (precision) return [precision]
   return (await loadEngine()).bfloat16 ? ['float32', 'bfloat16'] : ['float32']
 }
 
 /** Trains from the beginning and looks where the order says. */
-async function follow(ground: Ground, pupil: Pupil, context: JobContext) {
-  const { gan, given, goals, yardstick } = pupil
+async function follow(ground: Ground, context: JobContext): Promise<Course> {
   const { order, source } = ground
   const { resolution } = source
-  const { settings, batch } = settle(gan, given, resolution)
+  const gan = ganOf(order.gan)
+  const { settings, batch } = settle(gan, order.settings, resolution)
   const model = gan.build({ settings, resolution, classes: source.classes.length })
   const begun = learnerOf({ model, seed: order.seed, mirrored: settings['mirror'] === true })
   const draw = drawFrom({ source, seed: order.seed, batch, model, balanced: settings['balanced'] === true })
-  const { learner, precision } = quickest(begun, draw, await waysFor(pupil))
-  const course: Course = { stops: [], squares: [], settings, batch, precision }
+  const { learner, precision } = quickest(begun, draw, await waysFor(order))
+  const stops: Course['stops'] = []
+  const squares: ReturnType<typeof squareOf>[] = []
   const inputs: Inputs | null = firstInputs(model, ground.heldOut ?? source, sheetInputs)
   try {
     let reached: Reached = { step: 0, seenImages: 0, trainedMs: 0 }
     const stop = async (last: boolean, shown: Shown[]) => {
-      if (yardstick && !last) return
+      if (order.sheet === null && !last) return
       const figures = await look(ground, learner, last, context)
-      course.stops.push({ ...reached, figures, series: meansOf(shown) })
-      course.squares.push(squareOf(sheetOf(learner, resolution, inputs).pictures, resolution))
+      stops.push({ ...reached, figures, series: meansOf(shown) })
+      squares.push(squareOf(sheetOf(learner, resolution, inputs).pictures, resolution))
     }
     await stop(false, [])
-    const end = goals.at(-1)!
-    for (const [i, goal] of goals.entries()) {
+    const end = order.stops.at(-1)!
+    for (const at of order.stops) {
       const shown: Shown[] = []
+      const goal = order.unit === 'images' ? { images: at, ms: null } : { images: null, ms: at }
       const ending = await train({ learner, draw, batch, from: reached, goal }, (now, values) => {
         shown.push(values)
-        const share = end.images === null ? now.trainedMs / end.ms! : now.seenImages / end.images
-        const progress = {
-          share: Math.min(1, share),
-          word: yardstick ? `${gan.title}, a yardstick` : 'Training'
-        }
+        const done = order.unit === 'images' ? now.seenImages : now.trainedMs
+        const progress = { share: Math.min(1, done / end), word: gan.title }
         if (now.step % 20 === 0) context.report('progressed', { progress, broken: [], latest: [] })
         return Promise.resolve(context.signal.aborted || null)
       })
@@ -147,34 +129,22 @@ async function follow(ground: Ground, pupil: Pupil, context: JobContext) {
       if (ending.why === 'diverged')
         throw fail('bug', `“${ending.series}” became infinite at step ${ending.reached.step}.`)
       reached = ending.reached
-      await stop(i === goals.length - 1, shown)
+      await stop(at === end, shown)
     }
-    return course
+    if (order.sheet !== null) await saveSheet(squares, order.sheet)
+    return { settings, batch, precision, device: (await loadEngine()).name, stops }
   } finally {
     learner.dispose()
   }
 }
 
 export const prove: Job<'prove'> = async (order, context) => {
-  const engine = await loadEngine()
+  await loadEngine()
   const source = await openDataset(order.dataset.folder, order.dataset.hash)
   const heldOut = order.heldOut && (await openDataset(order.heldOut.folder, order.heldOut.hash))
   const ground: Ground = { order, source, heldOut, eyes: new Map() }
   try {
-    const goals = order.stops.map((at) =>
-      order.unit === 'images' ? { images: at, ms: null } : { images: null, ms: at }
-    )
-    const own = { gan: ganOf(order.gan), given: order.settings, goals, yardstick: false }
-    const { squares, ...course } = await follow(ground, own, context)
-    await saveSheet(squares, order.sheet)
-    const against: Proof['against'] = []
-    for (const { gan, settings: given, timed, precision } of order.against) {
-      const goal = timed ? { images: null, ms: course.stops.at(-1)!.trainedMs } : goals.at(-1)!
-      const pupil = { gan: ganOf(gan), given, goals: [goal], yardstick: true, precision }
-      const other = await follow(ground, pupil, context)
-      against.push({ ...other.stops[0]!, gan, settings: other.settings, precision: other.precision })
-    }
-    return { ...course, device: engine.name, against }
+    return await follow(ground, context)
   } finally {
     for (const eye of ground.eyes.values()) eye.dispose()
     await source.close()
