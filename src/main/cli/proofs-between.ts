@@ -19,10 +19,9 @@ export const between: Proof[] = [
     id: 'cyclegan-vendors',
     gan: 'cyclegan',
     data: 'vendors',
-    // Small, so that two cores see enough of them; the two sets are near each other, so that holding on weighs little.
-    resolution: 32,
-    settings: { width: 16, cycle: 2, identity: 0 },
-    stops: [8, 20],
+    resolution: 64,
+    settings: { width: 16 },
+    stops: [2, 5],
     checks: ['domains'],
     judge: translates
   },
