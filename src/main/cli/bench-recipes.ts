@@ -31,6 +31,7 @@ const kilo = 1000
 const minute = 60_000
 
 type Order = z.input<typeof ProofOrder>
+type Goal = Pick<Order, 'unit' | 'stops'>
 
 /** Until all of a proof is found, its parts and its picture are here. */
 const partsOf = ({ id }: Proof) => join(library, 'parts', id)
@@ -79,12 +80,12 @@ async function prove(session: Session, terminal: Terminal, proof: Proof) {
     })
   const { gan, settings = {}, unit } = proof
   const goals = proof.stops.map((each) => each * (unit === 'minutes' ? minute : kilo))
-  const own = { unit: unit === 'minutes' ? 'ms' : 'images', stops: goals } as const
+  const own: Goal = { unit: unit === 'minutes' ? 'ms' : 'images', stops: goals }
   const course = await follow({ ...on, ...own, gan, settings, sheet: sheetOf(proof) })
   const against: Found['against'] = []
   for (const { timed, ...other } of proof.against ?? []) {
-    const byClock = { unit: 'ms', stops: [Math.round(course.stops.at(-1)!.trainedMs)] } as const
-    const goal = timed ? byClock : { ...own, stops: goals.slice(-1) }
+    const ms = Math.round(course.stops.at(-1)!.trainedMs)
+    const goal: Goal = timed ? { unit: 'ms', stops: [ms] } : { ...own, stops: goals.slice(-1) }
     const theirs = await follow({ ...on, ...goal, settings: {}, ...other, sheet: null })
     const { settings, precision } = theirs
     against.push({ ...theirs.stops[0]!, gan: other.gan, settings, precision })
