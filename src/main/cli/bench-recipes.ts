@@ -37,8 +37,8 @@ type Goal = Pick<Order, 'unit' | 'stops'>
 const partsOf = ({ id }: Proof) => join(library, 'parts', id)
 const sheetOf = (proof: Proof) => join(partsOf(proof), 'sheet.webp')
 
-const commitOf = async () =>
-  (await run('git', ['rev-parse', '--short', 'HEAD'], { cwd: appRoot })).stdout.trim()
+const git = async (...words: string[]) => (await run('git', words, { cwd: appRoot })).stdout.trim()
+const commitOf = () => git('rev-parse', '--short', 'HEAD')
 
 /** The pictures of a set, made once, as a dataset of the library of proofs. */
 async function datasetOf(
@@ -67,10 +67,10 @@ async function prove(session: Session, terminal: Terminal, proof: Proof) {
   const dataset = await datasetOf(session, terminal, proof, false)
   const heldOut = data[proof.data].heldOut ? await datasetOf(session, terminal, proof, true) : null
   const on = { seed, dataset: kept(dataset), heldOut: heldOut && kept(heldOut), checks: proof.checks }
-  const commit = await commitOf()
+  const code = { commit: await commitOf(), changes: await git('diff', 'HEAD', 'src') }
   await mkdir(partsOf(proof), { recursive: true })
   const follow = (order: Order) =>
-    onceOf(partsOf(proof), { ...order, commit }, async () => {
+    onceOf(partsOf(proof), { ...order, code }, async () => {
       const { answer, nudge } = session.workshop.hand.ask('prove', order, {
         progressed: ({ progress }) =>
           terminal.progress(`${proof.id}: ${progress.word} ${count(progress.share * 100)} %`)
