@@ -24,6 +24,7 @@ type Order = Parameters<Job<'prove'>>[0]
 
 /** What one training is made on. */
 type Ground = { order: Order; source: Feed; heldOut: Feed | null; eyes: Map<Side, Extractor> }
+
 function eyeOf({ eyes, source }: Ground, side: Side): Extractor {
   const eye = eyes.get(side) ?? extractorOf({ resolution: source.resolution, side })
   eyes.set(side, eye)
