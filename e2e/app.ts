@@ -33,6 +33,10 @@ export type Studio = {
   kill(): Promise<void>
 }
 
+/** What the workers run in: the Node that `npm start` has, or Electron as in a packaged studio. */
+export type Engine = 'node' | 'electron'
+export const engines: Engine[] = ['node', 'electron']
+
 type Desk = {
   /** A temporary folder that goes with the test. */
   folder: string
@@ -45,10 +49,13 @@ async function exited(child: ChildProcess): Promise<void> {
   await new Promise((done) => child.once('exit', done))
 }
 
-async function launch(library: string, userData: string, watch: Watch): Promise<Studio> {
+type Places = { library: string; userData: string }
+
+async function launch({ library, userData }: Places, engine: Engine, watch: Watch): Promise<Studio> {
   const app = await _electron.launch({
     args: ['.', `--user-data-dir=${userData}`, `--library=${library}`],
-    cwd: join(import.meta.dirname, '..')
+    cwd: join(import.meta.dirname, '..'),
+    env: { ...process.env, ATELIER_NODE: engine === 'node' ? process.execPath : '' } as Record<string, string>
   })
   const child = app.process()
   watch.running.add(child)
@@ -101,8 +108,9 @@ function bugs(userData: string): string[] {
   return text.split('\n').filter((line) => /^\d{4}-\S+Z (?!\w* ?\[?StudioError|ZodError)/.test(line))
 }
 
-export const test = base.extend<{ desk: Desk; studio: Studio }>({
-  desk: async ({}, use) => {
+export const test = base.extend<{ engine: Engine; desk: Desk; studio: Studio }>({
+  engine: ['node', { option: true }],
+  desk: async ({ engine }, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'atelier-e2e-'))
     const watch: Watch = { running: new Set(), errors: [], allowed: [] }
     const places = new Set<string>()
@@ -113,7 +121,7 @@ export const test = base.extend<{ desk: Desk; studio: Studio }>({
       start(options = {}) {
         const userData = options.userData ?? join(folder, 'user')
         places.add(userData)
-        return launch(options.library ?? library, userData, watch)
+        return launch({ library: options.library ?? library, userData }, engine, watch)
       }
     })
     for (const child of watch.running) {

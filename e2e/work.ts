@@ -1,5 +1,5 @@
 // What several tests do first: get pictures into the library, start a run, wait for what it reaches.
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Run } from '../src/preload/nouns'
 import { expect, type Studio } from './app'
@@ -44,12 +44,34 @@ export async function reach(studio: Studio, what: string, is: (run: Run) => bool
   return run
 }
 
-/** The process of the trainer: the engine that was started last. */
-export async function trainerOf(studio: Studio): Promise<number> {
-  const pid = await studio.app.evaluate(({ app }) => {
-    const engines = app.getAppMetrics().filter(({ name }) => name === 'Atelier engine')
-    return engines.sort((a, b) => b.creationTime - a.creationTime)[0]?.pid
+/** The processes of Node that run the worker for the app. */
+function workersInNode(parent: number | undefined): number[] {
+  const isOne = (pid: string) => {
+    try {
+      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+      const line = readFileSync(`/proc/${pid}/status`, 'utf8')
+      return words.some((word) => word.endsWith('worker.js')) && line.includes(`\nPPid:\t${parent}\n`)
+    } catch {
+      return false
+    }
+  }
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && isOne(name))
+    .map(Number)
+}
+
+/** The app's workers, in Node or in Electron, in the order of their start. */
+export async function workersOf({ app }: Studio): Promise<number[]> {
+  const inElectron = await app.evaluate(({ app: those }) => {
+    const workers = those.getAppMetrics().filter(({ name }) => name === 'Atelier engine')
+    return workers.sort((a, b) => a.creationTime - b.creationTime).map(({ pid }) => pid)
   })
+  return [...workersInNode(app.process().pid), ...inElectron]
+}
+
+/** The process of the trainer: the worker that was started last. */
+export async function trainerOf(studio: Studio): Promise<number> {
+  const pid = (await workersOf(studio)).at(-1)
   expect(pid).toBeDefined()
   return pid!
 }

@@ -1,12 +1,27 @@
-// Starts a worker from plain Node: the command line and the tests.
+// Starts a worker from plain Node: the command line, the tests, and the window where it was started by Node.
 import { fork } from 'node:child_process'
 import { workerEntry } from './app-root'
 import { endInWords, tailOf, type Fork } from './worker-process'
 
-/** Forks the worker from the path of its built entry, with `environment` added to this process's. */
-export function forkNode(entry = workerEntry, environment: Record<string, string> = {}): Fork {
+type Options = {
+  /** The worker's built file. */
+  entry?: string
+  /** Added to this process's. */
+  environment?: Record<string, string>
+  /** The Node that runs it. */
+  node?: string
+}
+
+/** Forks the worker as a process of Node, in a process group of its own. */
+export function forkNode({
+  entry = workerEntry,
+  environment = {},
+  node = process.execPath
+}: Options = {}): Fork {
   return () => {
     const child = fork(entry, [], {
+      execPath: node,
+      execArgv: [],
       serialization: 'advanced',
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

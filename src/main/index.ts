@@ -10,6 +10,7 @@ import { openStudio } from './core'
 import { makeEmit } from './emit'
 import { openFaultLog } from './fault-log'
 import { forkUtility } from './fork'
+import { forkNode } from './fork-node'
 import { listen, type CallName, type Handlers } from './ipc'
 import { defaultLibrary } from './library'
 import { makeOpening } from './opening'
@@ -26,6 +27,7 @@ import {
   setMenu,
   showFolder
 } from './window'
+import type { Fork } from './worker-process'
 
 /** The longest that ending may take: a checkpoint on a slow disk. */
 const longestEndMs = 20_000
@@ -36,11 +38,18 @@ let ending: Promise<void> | undefined
 const log = openFaultLog(app.getPath('logs'))
 const memory = openMemory(join(app.getPath('userData'), 'studio.json'), log)
 const emit = makeEmit((name, body) => window?.webContents.send('event', name, body), log)
-const opening = makeOpening(firstLibrary(), (library) =>
-  openStudio({ library, fork: forkUtility, emit, log })
-)
+const opening = makeOpening(firstLibrary(), (library) => openStudio({ library, fork: makeFork(), emit, log }))
 /** Folders that the page may show: what was exported since the start. */
 const made = new Set<string>()
+
+/**
+ * Started by Node, as `npm start` does, the workers run in that Node: oneDNN's buffers cost less in its allocator than
+ * in Electron's. A packaged studio has no Node, and runs no program that its environment names.
+ */
+function makeFork(): Fork {
+  const node = process.env['ATELIER_NODE']
+  return node && !app.isPackaged ? forkNode({ node }) : forkUtility
+}
 
 /** `--library=PATH`, then the environment, then the one that was open last, then the studio's own. */
 function firstLibrary(): string {

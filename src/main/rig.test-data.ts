@@ -61,7 +61,7 @@ export class Rig {
     const errors: unknown[] = []
     const log = (error: unknown) => void errors.push(error)
     const emit = makeEmit((name, body) => heard.emit(name, body), log)
-    const studio = await openStudio({ library, fork: forkNode(worker), emit, log, use })
+    const studio = await openStudio({ library, fork: forkNode({ entry: worker }), emit, log, use })
     return Object.assign(new Rig(studio), { heard, errors })
   }
 

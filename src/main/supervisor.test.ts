@@ -29,7 +29,7 @@ const settled = `{ ok: true, value: { settings: {}, batch: 4 } }`
 function over(program: string): Supervisor {
   const entry = join(folder, 'worker.cjs')
   writeFileSync(entry, `const say = (m) => process.send(m); process.on('message', (m) => { ${program} })`)
-  const fork = forkNode(entry)
+  const fork = forkNode({ entry })
   const counted: Fork = () => {
     forks++
     return fork()
@@ -113,7 +113,7 @@ test('closing ends the process and what it owes', async () => {
 })
 
 test('a worker that cannot be started is a death like any other', async () => {
-  supervisor = new Supervisor(forkNode(join(folder, 'none.cjs')), 'The engine', () => {})
+  supervisor = new Supervisor(forkNode({ entry: join(folder, 'none.cjs') }), 'The engine', () => {})
   expect((await faultOf(supervisor.ask('settle', settle).answer)).message).toContain('The engine ended')
 })
 

@@ -10,6 +10,8 @@ export function environment() {
     ...process.env,
     PATH: [join(modules, '.bin'), process.env.PATH].join(delimiter),
     TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? '2',
+    // What the studio's workers run in, where it has no other way to know.
+    ATELIER_NODE: process.execPath,
     // Read by the electron package, so by Playwright.
     ...(electron && { ELECTRON_OVERRIDE_DIST_PATH: electron.dist })
   }
