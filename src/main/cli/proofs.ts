@@ -231,10 +231,10 @@ export const proofs: Proof[] = [
     gan: 'progressive',
     data: 'emoji',
     resolution: 64,
-    settings: { ...asTheyAre, stage: 12_000 },
+    settings: { ...asTheyAre, stage: 8_000 },
     against: [{ gan: 'dcgan', settings: asTheyAre, timed: true }],
     // The ends of the stages of 8, 16 and 32 px, and of the whole.
-    stops: [12, 24, 36, 60],
+    stops: [8, 16, 24, 40],
     checks: ['quality'],
     judge: (found) => [kidGoes(found), ahead(found)]
   },
