@@ -3,6 +3,9 @@ import { fork } from 'node:child_process'
 import { workerEntry } from './app-root'
 import { endInWords, tailOf, type Fork } from './worker-process'
 
+/** glibc asks Linux for huge pages where it has them: oneDNN's buffers come and go, and each new page costs a fault. */
+export const hugePages = { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' }
+
 type Options = {
   /** The worker's built file. */
   entry?: string
@@ -23,7 +26,7 @@ export function forkNode({
       execPath: node,
       execArgv: [],
       serialization: 'advanced',
-      env: { ...process.env, ...environment },
+      env: { ...hugePages, ...process.env, ...environment },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       // A process group of its own: Ctrl-C in the terminal must reach this program alone, which then pauses the run.
       detached: process.platform !== 'win32'

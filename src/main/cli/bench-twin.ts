@@ -10,6 +10,7 @@ import { promisify } from 'node:util'
 import { z } from 'zod'
 import { fail } from '../../preload/result'
 import { appRoot } from '../app-root'
+import { hugePages } from '../fork-node'
 import type { Terminal } from './terminal'
 
 export const torch = '2.15.0'
@@ -52,7 +53,10 @@ export class Twin {
     const script = join(appRoot, 'e2e', 'peers', `${gan}.py`)
     if (!existsSync(script)) throw fail('not-found', `There is no PyTorch twin of ${gan} here.`)
     const words = ['-B', '-W', 'ignore', script, way, JSON.stringify(settings)]
-    this.child = spawn(python, words, { stdio: ['pipe', 'pipe', 'inherit'] })
+    this.child = spawn(python, words, {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...hugePages, ...process.env }
+    })
     this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]()
   }
 
