@@ -1,7 +1,7 @@
 // Measures the demo as an artist meets it: its set, the suggested recipe, nine minutes; what is seen after 1, 3, 5 and 9. Judges nothing.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { test } from './app'
+import { expect, test } from './app'
 import { reach, theRun } from './work'
 
 const looks = [1, 3, 5, 9]
@@ -18,6 +18,7 @@ test('nine minutes of the demo', async ({ studio }) => {
   await page.getByRole('textbox', { name: /^How many/ }).fill(String(looks.at(-1)))
   await page.screenshot({ path: join(folder, 'train.png') })
   await page.getByRole('button', { name: /Start training/ }).click()
+  await expect.poll(async () => (await studio.call('runs.list')).length).toBe(1)
   for (const minutes of looks) {
     // Asked now and then only, so that asking takes nothing from the training.
     while ((await theRun(studio)).trainedMs < minutes * minute - 500) await page.waitForTimeout(2000)
