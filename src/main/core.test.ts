@@ -1,6 +1,7 @@
 // Proves the core with real pictures, workers and training: runs, the queue, sudden deaths, closing and opening.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { getPriority } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Dataset, Run } from '../preload/nouns'
@@ -110,6 +111,22 @@ test('runs wait for their turn, other things are answered meanwhile, and the nex
   await rig.call('runs.stop', { run: first.id })
   await rig.until(third.id, 'running')
   expect(rig.studio.workshop.log.runs.find(second.id)?.state).toBe('paused')
+})
+
+/** The priority of a process, and of its session where Linux has one: greater goes later. */
+function turnsOf(pid: number): number[] {
+  const session = `/proc/${pid}/autogroup`
+  const nice = existsSync(session) ? /nice (\d+)/.exec(readFileSync(session, 'utf8'))?.[1] : undefined
+  return [getPriority(pid), ...(nice === undefined ? [] : [Number(nice)])]
+}
+
+test('a training goes behind everything else', async () => {
+  const run = await begin(await importPictures())
+  await rig.next('run.sampled', ({ step }) => step > 0)
+  const { hand, trainer } = rig.studio.workshop
+  const ours = turnsOf(hand.pid!)
+  expect(turnsOf(trainer.pid!)).toEqual(ours.map((turn) => turn + 10))
+  await rig.call('runs.stop', { run: run.id })
 })
 
 test('a run ends by itself when it has seen enough, and does not go on', async () => {

@@ -1,6 +1,5 @@
 // Trains a run from its start, or from a checkpoint, until its goal or a nudge.
 import { mkdir } from 'node:fs/promises'
-import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import type { TrainEnd, TrainOrder } from '../../../preload/jobs'
@@ -19,6 +18,7 @@ import { memoryFault } from '../training/memory-fault'
 import { quickest } from '../training/quickest'
 import { train as runLoop, type Ending } from '../training/loop'
 import { sheetInputs } from '../training/sheet'
+import { yieldToWindow } from '../yield'
 import { beginning, noteBeginning } from './beginning'
 import type { Job, JobContext } from './context'
 import { Diary, type About, type Asked } from './diary'
@@ -103,14 +103,6 @@ function insistSuits(gan: Gan, dataset: Feed): void {
 function waysFor({ bfloat16 }: { bfloat16: boolean }, begun: Precision | undefined): Precision[] {
   if (begun) return [begun]
   return bfloat16 ? ['float32', 'bfloat16'] : ['float32']
-}
-
-/**
- * Lets the window and whatever else the artist does go first; a training takes what is left, which is nearly all.
- * On Linux a thread's priority is its own and inherited, so this comes before TensorFlow makes its threads.
- */
-function yieldToWindow(): void {
-  setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 }
 
 function aboutOf(order: Order): Omit<About, 'settings' | 'batch' | 'precision' | 'classes'> {
