@@ -1,7 +1,7 @@
 // Measures the window: frames a second before and while a GAN trains, and how soon a long run is drawn. Judges nothing.
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import { test, type Studio } from './app'
+import { engines, test, type Studio } from './app'
 import { reach } from './work'
 
 const seconds = 20
@@ -27,26 +27,30 @@ function frames({ page }: Studio) {
   )
 }
 
-test('frames a second while training', async ({ studio }) => {
-  const dataset = await studio.call('datasets.importDemo', { ticket: 'bench' })
-  await studio.page.reload()
-  const before = await frames(studio)
-  await studio.call('runs.start', { dataset: dataset.id, gan: 'dcgan', name: 'Frames', goalMs: 36e5 })
-  await studio.page.getByRole('button', { name: 'Frames' }).first().click()
-  const started = await reach(studio, 'trains', ({ step }) => step > 20)
-  const during = await frames(studio)
-  const ended = await reach(studio, 'goes on', ({ step }) => step > started.step)
-  const speed = (ended.seenImages - started.seenImages) / ((ended.trainedMs - started.trainedMs) / 1000)
-  const words = (name: string, { perSecond, longest, late }: Awaited<ReturnType<typeof frames>>) =>
-    `${name}: ${perSecond.toFixed(1)} frames/s, longest gap ${longest.toFixed(0)} ms, ${late} frames later than 33 ms`
-  console.log(
-    [
-      words('nothing trains', before),
-      words('training', during),
-      `ratio ${(during.perSecond / before.perSecond).toFixed(3)}, meanwhile ${speed.toFixed(1)} images/s`
-    ].join('\n')
-  )
-})
+for (const engine of engines)
+  test.describe(`workers in ${engine}`, () => {
+    test.use({ engine })
+    test('frames a second while training', async ({ studio }) => {
+      const dataset = await studio.call('datasets.importDemo', { ticket: 'bench' })
+      await studio.page.reload()
+      const before = await frames(studio)
+      await studio.call('runs.start', { dataset: dataset.id, gan: 'dcgan', name: 'Frames', goalMs: 36e5 })
+      await studio.page.getByRole('button', { name: 'Frames' }).first().click()
+      const started = await reach(studio, 'trains', ({ step }) => step > 20)
+      const during = await frames(studio)
+      const ended = await reach(studio, 'goes on', ({ step }) => step > started.step)
+      const speed = (ended.seenImages - started.seenImages) / ((ended.trainedMs - started.trainedMs) / 1000)
+      const words = (name: string, { perSecond, longest, late }: Awaited<ReturnType<typeof frames>>) =>
+        `${name}: ${perSecond.toFixed(1)} frames/s, longest gap ${longest.toFixed(0)} ms, ${late} frames later than 33 ms`
+      console.log(
+        [
+          words(`workers in ${engine}; nothing trains`, before),
+          words('training', during),
+          `ratio ${(during.perSecond / before.perSecond).toFixed(3)}, meanwhile ${speed.toFixed(1)} images/s`
+        ].join('\n')
+      )
+    })
+  })
 
 test('a run of a million points opens in the chart', async ({ desk }) => {
   const cli = join(import.meta.dirname, '../out/main/cli.js')
