@@ -1,12 +1,13 @@
 // Lets the window and whatever else the artist does go before a training, which takes what is left: nearly all.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { constants, setPriority } from 'node:os'
+import { constants, getPriority, setPriority } from 'node:os'
 
 const behind = constants.priority.PRIORITY_BELOW_NORMAL
 
 /** On Linux a thread's priority is its own and inherited: to be called before TensorFlow makes its threads. */
 export function yieldToWindow(): void {
-  setPriority(behind)
+  // Only root may go forward again, from where the studio was put further behind.
+  setPriority(Math.max(behind, getPriority()))
   if (process.platform === 'linux' && leadsSession()) yieldSession()
 }
 
