@@ -9,8 +9,8 @@ import type { Reporters } from './supervisor'
 
 export type Desk = { library: Library; log: Log; emit: Emit; records: RunRecords }
 
-/** A run changes with every report; the page hears of it, and draws it, this often, milliseconds. */
-const changeMs = 500
+/** A run changes with every report; the page hears of it, and draws it, as often as its clock ticks, milliseconds. */
+const changeMs = 1000
 
 /** A file that the trainer named, relative to the run's folder; outside of it is a mistake. */
 function inside(folder: string, file: string): string {
