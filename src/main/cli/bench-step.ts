@@ -8,9 +8,7 @@ const [steps, rounds] = [16, 5]
 
 /** A worker with this environment; the engine takes what is set over its own choice. */
 function worker(terminal: Terminal, environment: Record<string, string> = {}): Supervisor {
-  return new Supervisor(forkNode({ environment }), 'The engine', (error) =>
-    terminal.say(String(error))
-  )
+  return new Supervisor(forkNode({ environment }), 'The engine', (error) => terminal.say(String(error)))
 }
 
 const share = (work: number, ms: number, peak: number) => `${figures((work / (ms / 1000) / peak) * 100)} %`
