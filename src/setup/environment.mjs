@@ -10,7 +10,7 @@ export function environment() {
     ...process.env,
     PATH: [join(modules, '.bin'), process.env.PATH].join(delimiter),
     TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? '2',
-    // What the studio's workers run in, where it has no other way to know.
+    // The Node that the studio's workers run in.
     ATELIER_NODE: process.execPath,
     // Read by the electron package, so by Playwright.
     ...(electron && { ELECTRON_OVERRIDE_DIST_PATH: electron.dist })
