@@ -2,6 +2,7 @@
 averaging and augmentation. Started and asked as twin.py says.
 """
 import contextlib
+import math
 
 import torch
 import torch.nn as nn
@@ -67,8 +68,17 @@ def augment(x):
     return x * ~hole
 
 
-generator = Generator().to(memory_format=torch.channels_last)
-critic = Critic().to(memory_format=torch.channels_last)
+def begun(network, deviation):
+    """Kernels by the normal distribution, of this deviation for what each is given; biases at nothing."""
+    for each in network.modules():
+        if isinstance(each, (nn.Linear, nn.Conv2d, nn.ConvTranspose2d)):
+            nn.init.normal_(each.weight, 0, deviation(each))
+            nn.init.zeros_(each.bias)
+    return network.to(memory_format=torch.channels_last)
+
+
+generator = begun(Generator(), lambda _: 0.02)
+critic = begun(Critic(), lambda each: math.sqrt(2 / (1 + 0.2**2) / (16 * each.in_channels)))
 averaged = Generator()
 averaged.load_state_dict(generator.state_dict())
 adam = lambda network: torch.optim.Adam(network.parameters(), RATE, (0.0, 0.99), eps=1e-8, fused=True)

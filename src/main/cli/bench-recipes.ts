@@ -10,6 +10,7 @@ import type { Dataset } from '../../preload/nouns'
 import type { Proof as Found, ProofOrder } from '../../preload/proof'
 import { fail } from '../../preload/result'
 import { appRoot } from '../app-root'
+import { torch } from './bench-twin'
 import { theDataset } from './find'
 import { count, duration } from './format'
 import { importFolder } from './import'
@@ -67,7 +68,7 @@ async function prove(session: Session, terminal: Terminal, proof: Proof) {
   const dataset = await datasetOf(session, terminal, proof, false)
   const heldOut = data[proof.data].heldOut ? await datasetOf(session, terminal, proof, true) : null
   const on = { seed, dataset: kept(dataset), heldOut: heldOut && kept(heldOut), checks: proof.checks }
-  const code = { commit: await commitOf(), changes: await git('diff', 'HEAD', 'src') }
+  const code = { commit: await commitOf(), changes: await git('diff', 'HEAD', 'src', 'e2e/peers') }
   await mkdir(partsOf(proof), { recursive: true })
   const follow = (order: Order) =>
     onceOf(partsOf(proof), { ...order, code }, async () => {
@@ -92,12 +93,32 @@ async function prove(session: Session, terminal: Terminal, proof: Proof) {
   }
   const found = { ...course, against }
   if (!proof.twin) return { found, twin: null }
-  const of = {
-    dataset: kept(dataset),
-    heldOut: dataset.shape === 'pairs' && heldOut ? { ...kept(heldOut), pictures: heldOut.pictures } : null
+  const ours = [course.stops.at(-1)!.figures]
+  for (let run = 1; run < proof.twin; run++) {
+    const order = { ...on, ...own, seed: seed + run, stops: goals.slice(-1), gan, settings, sheet: null }
+    ours.push((await follow(order)).stops[0]!.figures)
   }
+  const pairs = dataset.shape === 'pairs' && heldOut
+  const of = {
+    ...{ found, dataset: kept(dataset) },
+    heldOut: pairs ? { ...kept(heldOut), pictures: heldOut.pictures } : null
+  }
+  return { found, twin: { torch, ours, theirs: await twinsOf(session, terminal, proof, { ...of, code }) } }
+}
+
+type TwinOf = Pick<Parameters<typeof twinOf>[2], 'found' | 'dataset' | 'heldOut'> & { code: object }
+
+/** What as many runs of the PyTorch twin come to as the proof says. */
+async function twinsOf(session: Session, terminal: Terminal, proof: Proof, { code, ...of }: TwinOf) {
   const made = join(library, `${proof.id}.bin`)
-  return { found, twin: await twinOf(session, terminal, { ...proof, found, ...of }, made) }
+  const theirs: TwinFound['theirs'] = []
+  for (let seed = 0; seed < proof.twin!; seed++)
+    theirs.push(
+      await onceOf(partsOf(proof), { ...of, twin: seed, code }, () =>
+        twinOf(session, terminal, { ...proof, ...of, seed }, made)
+      )
+    )
+  return theirs
 }
 
 async function keep(proof: Proof, found: Found, twin: TwinFound | null): Promise<Kept> {
@@ -114,7 +135,7 @@ async function keep(proof: Proof, found: Found, twin: TwinFound | null): Promise
       commit: await commitOf(),
       at: new Date().toISOString().slice(0, 10)
     },
-    verdicts: [...proof.judge(found), ...(twin ? [alike(found, twin)] : [])],
+    verdicts: [...proof.judge(found), ...(twin ? [alike(twin)] : [])],
     twin,
     found
   }

@@ -3,12 +3,14 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Proof as Found } from '../../preload/proof'
 import { appRoot } from '../app-root'
-import { pythonWithTorch, torch, Twin } from './bench-twin'
+import { pythonWithTorch, Twin } from './bench-twin'
 import type { Session } from './session'
 import type { Terminal } from './terminal'
 
-/** What came of a twin: the figures of the check that ours was looked at by. */
-export type TwinFound = { torch: string; figures: Record<string, number> }
+type Figures = Record<string, number>
+
+/** What came of every run of ours and of its twin: the figures of the check that ours was looked at by. */
+export type TwinFound = { torch: string; ours: Figures[]; theirs: Figures[] }
 
 /** As many as a proof of ours looks at. */
 const pictures = 1000
@@ -16,6 +18,7 @@ const pictures = 1000
 type Order = {
   gan: string
   resolution: number
+  seed: number
   /** What ours found, and the dataset that it learned from. */
   found: Found
   dataset: Kept
@@ -39,20 +42,19 @@ const filesFor = ({ dataset, heldOut }: Pick<Order, 'dataset' | 'heldOut'>) => (
 export async function twinOf(
   session: Session,
   terminal: Terminal,
-  { gan, resolution, found, ...of }: Order,
+  { gan, resolution, seed, found, ...of }: Order,
   made: string
-): Promise<TwinFound> {
+): Promise<Figures> {
   const python = await pythonWithTorch(terminal)
   const { settings: chosen, batch } = found
-  const settings = { ...chosen, batch, resolution, ...filesFor(of) }
+  const settings = { ...chosen, batch, resolution, seed, ...filesFor(of) }
   const twin = new Twin({ python, gan, way: 'eager', settings })
   session.onStop(() => twin.end())
   try {
     terminal.say(`${gan}: the PyTorch twin learns from the same pictures`)
     await twin.round(String(found.stops.at(-1)!.step))
     await twin.round(`keep ${of.heldOut?.pictures ?? pictures} ${made}`)
-    const figures = await session.workshop.hand.ask('proveMade', { ...of, made }).answer
-    return { torch, figures }
+    return await session.workshop.hand.ask('proveMade', { ...of, made }).answer
   } finally {
     twin.end()
     await rm(made, { force: true })

@@ -18,7 +18,7 @@ export type Proof = {
   stops: number[]
   unit?: 'minutes'
   checks: z.infer<typeof CheckName>[]
-  /** Whether its PyTorch twin learns from the same pictures as long, by images. */
-  twin?: true
+  /** In how many runs, of different seeds, it and its PyTorch twin learn from the same pictures as long, by images. */
+  twin?: number
   judge(found: Found): Verdict[]
 }

@@ -11,7 +11,7 @@ export const between: Proof[] = [
     settings: { texture: 5 },
     against: [{ gan: 'pix2pix', settings: { closeness: 1000, texture: 0 } }],
     stops: [6, 14],
-    twin: true,
+    twin: 1,
     checks: ['translated'],
     judge: (found) => [below(found, 'features', 0.2, 'of an L1-only U-Net')]
   },

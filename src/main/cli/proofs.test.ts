@@ -57,17 +57,15 @@ describe('proofs', () => {
       expect(unit).toBeUndefined()
       expect(existsSync(join(appRoot, 'e2e', 'peers', `${gan}.py`))).toBe(true)
     }
-    const own = found([{ kid: 60, 'kid.low': 55, 'kid.high': 65 }])
-    const twin = (kid: number) => ({ figures: { kid, 'kid.low': kid - 4, 'kid.high': kid + 4 } })
-    expect([50, 52, 68, 70].map((kid) => alike(own, twin(kid)).met)).toEqual([false, true, true, false])
-    const pairs = (features: number) => ({
-      features,
-      'features.low': features - 0.02,
-      'features.high': features + 0.02
-    })
-    const near = (features: number) => alike(found([pairs(0.5)]), { figures: pairs(features) })
-    expect([0.45, 0.47, 0.53, 0.55].map((each) => near(each).met)).toEqual([false, true, true, false])
-    expect(near(0.5).says).toContain('feature distance 0.5 (0.48 to 0.52)')
+    const kid = (value: number) => ({ kid: value, 'kid.low': value - 5, 'kid.high': value + 5 })
+    const beside = (...theirs: number[]) => alike({ ours: [kid(60)], theirs: theirs.map(kid) })
+    expect([49, 51, 69, 71].map((value) => beside(value).met)).toEqual([false, true, true, false])
+    expect(beside(49, 80).met).toBe(true)
+    expect(beside(49, 80).says).toContain(
+      'KID 60 (55 to 65), of its PyTorch twin after as many pictures 49, 80 (44 to 85)'
+    )
+    const pair = { features: 0.5, 'features.low': 0.48, 'features.high': 0.52 }
+    expect(alike({ ours: [pair], theirs: [pair] }).says).toContain('feature distance 0.5 (0.48 to 0.52)')
   })
 
   it('want bfloat16 to come to what float32 comes to', () => {

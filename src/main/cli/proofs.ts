@@ -53,7 +53,7 @@ export const proofs: Proof[] = [
     resolution: 32,
     settings: asTheyAre,
     stops: [15, 45, 90],
-    twin: true,
+    twin: 3,
     checks: [...quality],
     judge: (found) => [kidFalls(found)]
   },
@@ -186,7 +186,7 @@ export const proofs: Proof[] = [
     settings: { ...asTheyAre, settle: 16_000 },
     against: [{ gan: 'stylegan2', settings: narrow, timed: true }],
     stops: [8, 16],
-    twin: true,
+    twin: 1,
     checks: ['quality'],
     judge: (found) => [kidGoes(found), beside(found)]
   },

@@ -125,16 +125,19 @@ export const remembers =
     return { says: `recall ${percent(recall)}`, met: recall > least }
   }
 
-/** What PyTorch came to: within the intervals of 95 % of both, the same. By KID, of pairs by feature distance. */
-export function alike(found: Found, { figures: theirs }: { figures: Figures }): Verdict {
-  const own = last(found)
-  const [name, called] = 'kid' in own ? ['kid', 'KID'] : ['features', 'feature distance']
-  const part = (of: Figures, end: string) => at(of, `${name}.${end}`)
-  const say = (of: Figures) =>
-    `${figures(at(of, name))} (${figures(part(of, 'low'))} to ${figures(part(of, 'high'))})`
+/**
+ * What PyTorch came to: the same where the intervals of 95 % of both overlap; of several runs of each, those from the lowest end to
+ * the highest. By KID, of pairs by feature distance.
+ */
+export function alike({ ours, theirs }: Record<'ours' | 'theirs', Figures[]>): Verdict {
+  const [name, called] = 'kid' in ours[0]! ? ['kid', 'KID'] : ['features', 'feature distance']
+  const low = (of: Figures[]) => Math.min(...of.map((each) => at(each, `${name}.low`)))
+  const high = (of: Figures[]) => Math.max(...of.map((each) => at(each, `${name}.high`)))
+  const say = (of: Figures[]) =>
+    `${of.map((each) => figures(at(each, name))).join(', ')} (${figures(low(of))} to ${figures(high(of))})`
   return {
-    says: `${called} ${say(own)}, of its PyTorch twin after as many pictures ${say(theirs)}`,
-    met: part(own, 'low') <= part(theirs, 'high') && part(theirs, 'low') <= part(own, 'high')
+    says: `${called} ${say(ours)}, of its PyTorch twin after as many pictures ${say(theirs)}`,
+    met: low(ours) <= high(theirs) && low(theirs) <= high(ours)
   }
 }
 

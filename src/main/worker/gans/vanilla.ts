@@ -3,6 +3,7 @@ import { z } from 'zod'
 import * as layers from '../nn/layers'
 import { belief, logisticCritic, logisticGenerator } from '../nn/losses'
 import { chain, type Layer } from '../nn/network'
+import { drawnByLevel, seenByLevel, seenWidth } from '../nn/pyramid'
 import { defineGan, weightsOf, type Lesson, type Model, type Pictures, type Plan, type Turn } from './define'
 import { averageSetting, batchSetting, field, mirrorSetting, rateSetting } from './define-settings'
 
@@ -41,22 +42,20 @@ const from = (width: number, share = 1) => ({ normal: share * Math.sqrt(2 / widt
 const little = 0.05
 
 function generator({ settings: { width }, resolution }: Plan<VanillaSettings>): Layer {
-  const pixels = resolution * resolution * 3
   return chain(
     layers.dense('first', { in: latent, out: width }, from(latent)),
     layers.relu,
     layers.dense('second', { in: width, out: width }, from(width)),
     layers.relu,
-    layers.dense('pixels', { in: width, out: pixels }, from(2 * width, little)),
-    layers.tanh,
-    layers.reshape(resolution, resolution, 3)
+    drawnByLevel('pixels', { in: width, resolution }, from(2 * width, little)),
+    layers.tanh
   )
 }
 
 function critic({ settings: { width }, resolution }: Plan<VanillaSettings>): Layer {
-  const pixels = resolution * resolution * 3
+  const pixels = seenWidth(resolution)
   return chain(
-    layers.reshape(pixels),
+    layers.plain(seenByLevel),
     layers.dense('first', { in: pixels, out: width }, from(pixels, little)),
     layers.leakyRelu,
     layers.dense('second', { in: width, out: width / 2 }, from(width)),

@@ -6,23 +6,37 @@ import { loadEngine } from '../engine'
 import { batch, extractorOf, type Extractor } from '../metrics/features'
 import { qualityOf } from '../proofs/quality'
 import { besideHeldOut } from '../proofs/translated'
-import type { Job, JobContext } from './context'
+import type { Job } from './context'
 
 function* batchesOf(bytes: Uint8Array, size: number): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += batch * size) yield bytes.subarray(at, at + batch * size)
 }
 
-type Order = Parameters<Job<'proveMade'>>[0]
-
 export const proveMade: Job<'proveMade'> = async ({ dataset, heldOut, made }, context) => {
   await loadEngine()
-  const bytes = await readFile(made)
-  if (!heldOut) return ofItsKind(dataset, bytes, context)
-  const pairs = await openDataset(heldOut.folder, heldOut.hash)
+  const { folder, hash } = heldOut ?? dataset
+  const source = await openDataset(folder, hash)
+  const eyes: Extractor[] = []
+  const ground = {
+    extractor(side: Extractor['side']) {
+      const eye = extractorOf({ resolution: source.resolution, side })
+      eyes.push(eye)
+      return eye
+    },
+    breathe: async () => {
+      await new Promise((resolve) => setImmediate(resolve))
+      if (context.signal.aborted) throw fail('cancelled', 'The proof was cancelled.')
+    }
+  }
   try {
-    return besideHeldOut(pairs, whole(bytes, pairs))
+    const bytes = whole(await readFile(made), source)
+    if (heldOut) return await besideHeldOut(ground, source, bytes)
+    const size = source.resolution ** 2 * 3
+    const on = { ...ground, dataset: { ...dataset, source }, pictures: bytes.length / size }
+    return await qualityOf(on, batchesOf(bytes, size))
   } finally {
-    await pairs.close()
+    eyes.forEach((eye) => eye.dispose())
+    await source.close()
   }
 }
 
@@ -31,28 +45,4 @@ function whole(bytes: Uint8Array, { resolution }: Feed): Uint8Array {
   if (bytes.length > 0 && bytes.length % (resolution ** 2 * 3) === 0) return bytes
   const remedy = 'Give a file of whole pictures, three bytes a pixel.'
   throw fail('invalid', `These ${bytes.length} bytes are no pictures of ${resolution} px.`, remedy)
-}
-
-async function ofItsKind(dataset: Order['dataset'], bytes: Uint8Array, { signal }: JobContext) {
-  const source = await openDataset(dataset.folder, dataset.hash)
-  const eyes: Extractor[] = []
-  try {
-    const size = source.resolution ** 2 * 3
-    const ground = {
-      ...{ dataset: { ...dataset, source }, pictures: bytes.length / size },
-      extractor(side: Extractor['side']) {
-        const eye = extractorOf({ resolution: source.resolution, side })
-        eyes.push(eye)
-        return eye
-      },
-      breathe: async () => {
-        await new Promise((resolve) => setImmediate(resolve))
-        if (signal.aborted) throw fail('cancelled', 'The proof was cancelled.')
-      }
-    }
-    return await qualityOf(ground, batchesOf(whole(bytes, source), size))
-  } finally {
-    eyes.forEach((eye) => eye.dispose())
-    await source.close()
-  }
 }

@@ -104,7 +104,7 @@ describe('prove', () => {
       dataset,
       heldOut: dataset,
       checks: ['domains'],
-      stops: [8]
+      stops: [80]
     })
     expect(last['kid.untranslated']).toBeGreaterThan(10)
     expect(last['kid']).not.toBe(last['kid.untranslated'])

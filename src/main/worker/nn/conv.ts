@@ -48,7 +48,7 @@ function back(walk: Walk, dy: Tensor, filter: Tensor, shape: number[]): Tensor {
 const count = (shape: readonly number[]) => shape.reduce((all, length) => all * length, 1)
 
 /** From so many numbers on, the filter is what its gradient spends its time on, if it is laid on few places. */
-const largeFilter = 2 ** 20
+const largeFilter = 2 ** 19
 
 /** Whether a filter's gradient is found sooner as one matrix product (measured on AVX2: in a third of the time). */
 function suitsProduct({ op }: Walk, x: Tensor, dy: Tensor, shape: number[]): boolean {

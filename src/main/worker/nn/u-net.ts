@@ -29,18 +29,21 @@ function thinned(x: tf.Tensor, random: Random, name: string): tf.Tensor {
   return ops.mul(x, ops.mul(stays, 1 / kept))
 }
 
-/** Features of half the side. Neither the first, which are colours still, nor the last, of one pixel, are normalised. */
+/**
+ * Features of half the side. Neither the first, which are of colours still, nor the last, of one pixel, are normalised. All but the
+ * last are handed across as they go on downwards, after their leaky ReLU: the ReLU of what joins them takes away the same
+ * from both, and what has one reader is fused (TensorFlow's remapper gives up on a graph whose biased features have two).
+ */
 function downward(level: number, width: { in: number; out: number }, depth: number): Layer {
-  const normed = level > 0 && level < depth - 1
+  const deepest = level === depth - 1
+  const normed = level > 0 && !deepest
   const convolution = layers.convolution(
     `down${level}`,
     { ...width, size: 4, stride: 2, bias: !normed },
     start
   )
-  return chain(
-    ...(level === 0 ? [] : [layers.leakyRelu]),
-    normed ? layers.normed(convolution, `down${level}/norm`, width.out) : convolution
-  )
+  const features = normed ? layers.normed(convolution, `down${level}/norm`, width.out) : convolution
+  return deepest ? features : chain(features, layers.leakyRelu)
 }
 
 /** Features of twice the side; from level 0 pictures. */

@@ -9,11 +9,20 @@ const atOnce = 16
 /** Layouts are compared at this side, px: coarser than any texture. */
 const coarse = 8
 
-/** How far the mean colours of pictures are apart: the mean distance, of at most 2√3. */
-function colourChange(one: Pictures, other: Pictures): number {
-  const apart = tf.sub(tf.mean(one, [1, 2]), tf.mean(other, [1, 2]))
-  return tf.mean(tf.norm(apart, 2, 1)).dataSync()[0]!
+/**
+ * The colour cast of each picture: the sum of its pixels' colours, each as its difference from the grey of its mean, by the sum of
+ * how far they are from grey. [batch, 3], of length 0 (grey, or every colour) to 1 (one colour). How much of a picture is coloured,
+ * and how light, does not count: both move with the layout.
+ */
+function castOf(x: Pictures): tf.Tensor2D {
+  const colours = tf.sub(x, tf.mean(x, 3, true))
+  const amount = tf.sum(tf.norm(colours, 2, 3), [1, 2])
+  return tf.div(tf.sum(colours, [1, 2]), tf.add(tf.expandDims(amount, 1), 1e-3))
 }
+
+/** How far the colour casts of pictures are apart: the mean distance, of at most 2. */
+const colourChange = (one: Pictures, other: Pictures): number =>
+  tf.mean(tf.norm(tf.sub(castOf(one), castOf(other)), 2, 1)).dataSync()[0]!
 
 /** Light and dark of each picture, brought to mean 0 and deviation 1: [batch, 8, 8, 1]. */
 function layoutOf(x: Pictures): tf.Tensor4D {
