@@ -104,6 +104,7 @@ describe('prove', () => {
       dataset,
       heldOut: dataset,
       checks: ['domains'],
+      settings: { ...smallest(ganOf('cyclegan')), learningRate: 2e-3 },
       stops: [80]
     })
     expect(last['kid.untranslated']).toBeGreaterThan(10)
