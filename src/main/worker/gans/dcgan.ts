@@ -27,7 +27,7 @@ function build(plan: Plan<DcganSettings>): Model {
     networks: { generator: make, critic: judge },
     rates: { generator: rates, critic: rates },
     draws: 1,
-    turns: logisticTurns({ make, judge, latent }, given),
+    turns: logisticTurns({ make, judge, latent, together: true }, given),
     rhythms: { penalty: given.penaltyEvery },
     averaged: { network: 'generator', halfLifeImages: given.average },
     latent,

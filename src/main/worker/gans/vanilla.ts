@@ -3,7 +3,6 @@ import { z } from 'zod'
 import * as layers from '../nn/layers'
 import { belief, logisticCritic, logisticGenerator } from '../nn/losses'
 import { chain, type Layer } from '../nn/network'
-import { drawnByLevel, seenByLevel, seenWidth } from '../nn/pyramid'
 import { defineGan, weightsOf, type Lesson, type Model, type Pictures, type Plan, type Turn } from './define'
 import { averageSetting, batchSetting, field, mirrorSetting, rateSetting } from './define-settings'
 
@@ -42,20 +41,22 @@ const from = (width: number, share = 1) => ({ normal: share * Math.sqrt(2 / widt
 const little = 0.05
 
 function generator({ settings: { width }, resolution }: Plan<VanillaSettings>): Layer {
+  const pixels = resolution * resolution * 3
   return chain(
     layers.dense('first', { in: latent, out: width }, from(latent)),
     layers.relu,
     layers.dense('second', { in: width, out: width }, from(width)),
     layers.relu,
-    drawnByLevel('pixels', { in: width, resolution }, from(2 * width, little)),
-    layers.tanh
+    layers.dense('pixels', { in: width, out: pixels }, from(2 * width, little)),
+    layers.tanh,
+    layers.reshape(resolution, resolution, 3)
   )
 }
 
 function critic({ settings: { width }, resolution }: Plan<VanillaSettings>): Layer {
-  const pixels = seenWidth(resolution)
+  const pixels = resolution * resolution * 3
   return chain(
-    layers.plain(seenByLevel),
+    layers.reshape(pixels),
     layers.dense('first', { in: pixels, out: width }, from(pixels, little)),
     layers.leakyRelu,
     layers.dense('second', { in: width, out: width / 2 }, from(width)),
