@@ -131,7 +131,7 @@ export const proofs: Proof[] = [
     data: 'peeps',
     resolution: 64,
     settings: narrow,
-    stops: [20, 50, 100],
+    stops: [20, 50],
     checks: ['quality', 'truncation', 'mixing'],
     judge: (found) => [kidGoes(found), truncates(found), mixes(found)]
   },
