@@ -100,15 +100,6 @@ function domains(lesson: Lesson): { a: Pictures; b: Pictures } {
   return { a: others as Pictures, b: pictures }
 }
 
-/**
- * Noise before a picture is led back. Without it, what the picture was is hidden in it as a pattern too faint to see, to be found
- * again on the way back (Chu et al. 2017), and KID sees that pattern; Bashkirova et al. 2019, section 4.1, add such noise against it.
- */
-const noise = 0.05
-
-const noisy = (lesson: Lesson, x: Pictures, name: string) =>
-  ops.add(x, ops.mul(lesson.random.normal(`cycle/${name}`, x.shape), noise)) as Pictures
-
 /** `reals` are of the domain that the way leads to. */
 function criticOutcome(lesson: Lesson, way: Way, from: Pictures, reals: Pictures) {
   const { random } = lesson
@@ -139,8 +130,8 @@ function turns({ there, back }: Ways, given: CycleganSettings): Turn[] {
       squaresGenerator(judged(lesson, back, fakeA))
     ) as ops.Scalar
     const cycle = ops.add(
-      distance(made(lesson, back, noisy(lesson, fakeB, 'there')), a),
-      distance(made(lesson, there, noisy(lesson, fakeA, 'back')), b)
+      distance(made(lesson, back, fakeB), a),
+      distance(made(lesson, there, fakeA), b)
     ) as ops.Scalar
     const loss = ops.add(convincing, ops.mul(cycle, given.cycle)) as ops.Scalar
     const shown = { 'loss.generator': convincing, cycle }
