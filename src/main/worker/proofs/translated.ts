@@ -55,7 +55,7 @@ const psnr = (one: tf.Tensor, other: tf.Tensor) =>
     () => 10 * Math.log10(4 / Math.max(1e-10, tf.mean(tf.squaredDifference(one, other)).dataSync()[0]!))
   )
 
-/** How pictures are looked at: by a network that nothing was trained by. */
+/** How pictures are looked at: by features that nothing was trained by. */
 type Eyes = Pick<Bench, 'extractor' | 'breathe'>
 
 async function cloud({ extractor, breathe }: Eyes, set: Set): Promise<Cloud> {
