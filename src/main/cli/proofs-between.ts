@@ -30,8 +30,8 @@ export const between: Proof[] = [
     gan: 'srgan',
     data: 'wallpapers',
     resolution: 256,
-    settings: { faithful: 50_000, boldness: 0.3 },
-    stops: [50, 85],
+    settings: { faithful: 45_000, boldness: 0.3 },
+    stops: [45, 90],
     checks: ['enlarged'],
     judge: enlarges
   }
