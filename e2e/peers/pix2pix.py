@@ -12,9 +12,9 @@ import torch.nn as nn
 import torch.nn.functional as F
 from twin import brought, chosen, drawer, follow, how, pixels, serve, setting, stored
 
-SIDE, BATCH, WIDTH = chosen("resolution", 64), chosen("batch", 8), chosen("width", 32)
-RATE, HALF_LIFE = chosen("learningRate", 2e-4), chosen("average", 10_000)
-CLOSENESS, TEXTURE = setting("closeness", 100), 10 * setting("texture", 0)
+SIDE, BATCH, WIDTH = chosen("resolution", 64), chosen("batch", 4), chosen("width", 32)
+RATE, HALF_LIFE = chosen("learningRate", 5e-4), chosen("average", 10_000)
+CLOSENESS, TEXTURE = setting("closeness", 50), 10 * setting("texture", 10)
 DEPTH, HALVINGS, SLOPE = int(math.log2(SIDE)), min(3, int(math.log2(SIDE)) - 4), 0.2
 SEEN_STAGES = 3
 

@@ -8,9 +8,8 @@ export const between: Proof[] = [
     gan: 'pix2pix',
     data: 'lines',
     resolution: 64,
-    settings: { texture: 5 },
     against: [{ gan: 'pix2pix', settings: { closeness: 1000, texture: 0 } }],
-    stops: [6, 14],
+    stops: [5, 10],
     twin: 1,
     checks: ['translated'],
     judge: (found) => [below(found, 'features', 0.2, 'of an L1-only U-Net')]
