@@ -1,11 +1,13 @@
 // Holds the list of proofs to its data, and each verdict to figures that are right and figures that are not.
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ProofOrder, type Proof as Found } from '../../preload/proof'
 import { appRoot } from '../app-root'
+import { ganOf } from '../worker/gans'
+import { settle } from '../worker/gans/define'
 import { withTable, type Kept } from './proof-table'
 import { data } from './proof-data'
 import { onceOf } from './proof-parts'
@@ -49,6 +51,25 @@ describe('proofs', () => {
       expect(stops).toEqual(stops.toSorted((a, b) => a - b))
       for (const check of checks) expect(ProofOrder.shape.checks.element.safeParse(check).success).toBe(true)
       expect(data[name].says).toBeTruthy()
+    }
+  })
+
+  it('are kept with the settings and the pictures that they ask for now', () => {
+    for (const { id, gan, resolution, settings = {}, stops, unit } of proofs) {
+      const kept = JSON.parse(
+        readFileSync(join(appRoot, 'resources', 'proofs', `${id}.json`), 'utf8')
+      ) as Kept
+      const found = kept.found
+      expect({ id, ...settle(ganOf(gan), settings, resolution).settings, batch: found.batch }).toEqual({
+        id,
+        ...found.settings
+      })
+      expect(found.stops).toHaveLength(stops.length + 1)
+      if (unit) continue
+      // A step sees several pictures, and the last one is taken whole.
+      found.stops.slice(1).forEach(({ seenImages }, i) => {
+        expect(Math.abs(seenImages - stops[i]! * 1000)).toBeLessThan(100)
+      })
     }
   })
 
