@@ -49,7 +49,7 @@ const count = (shape: readonly number[]) => shape.reduce((all, length) => all * 
 
 /** From so many numbers on, the filter is what its gradient spends its time on, if it is laid on few places. */
 const largeFilter = 2 ** 19
-/** From so many on, oneDNN's own gradient takes half again to three times as long as a product, up to the most places measured. */
+/** From so many on, oneDNN's own gradient takes 1.5 to 2.1 times as long as a product, up to the most places measured. */
 const hugeFilter = 2 ** 21
 const mostPlaces = 2048
 
