@@ -209,7 +209,7 @@ export const proofs: Proof[] = [
     resolution: 64,
     settings: asTheyAre,
     against: ['dcgan', 'stylegan2', 'r3gan'].map((gan) => ({ gan, settings: asTheyAre })),
-    stops: [1, 3, 5, 9],
+    stops: [1, 3, 5, 9, 15],
     unit: 'minutes',
     checks: ['quality'],
     judge: (found) => [kidGoes(found), ahead(found), remembers(0.2)(found)]
