@@ -19,6 +19,8 @@ export type Node = {
   readonly attributes: readonly Attribute[]
   /** Floating-point operations of one run, as far as they are counted. */
   readonly work?: number
+  /** Of its first output, where it is known. */
+  readonly shape?: readonly number[]
 }
 
 /** Where a value comes from. */

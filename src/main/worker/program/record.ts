@@ -104,9 +104,14 @@ class Recorder {
     )
   }
 
-  private add(op: string, inputs: string[], attributes: Attribute[], work = 0): string {
+  private add(
+    op: string,
+    inputs: string[],
+    attributes: Attribute[],
+    of: Pick<Node, 'work' | 'shape'> = {}
+  ): string {
     const name = `${this.prefix}/${this.nodes.length}/${op}`
-    this.nodes.push({ name, op, inputs, attributes, work })
+    this.nodes.push({ name, op, inputs, attributes, ...of })
     return name
   }
 
@@ -115,7 +120,7 @@ class Recorder {
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice()
     const constant = { dtype, shape, bytes }
     const value = { name: 'value', type: attributeType.tensor, value: constant }
-    this.name(id, this.add('Const', [], [typed('dtype', dtype), value]), dtype, shape)
+    this.name(id, this.add('Const', [], [typed('dtype', dtype), value], { shape }), dtype, shape)
     return id
   }
 
@@ -126,7 +131,8 @@ class Recorder {
     const known = attributes.map((attribute) => ({ ...attribute }))
     const names = sources.map((source) => source.name)
     const shapes = inputs.map((id) => this.shapes.get(id) ?? [])
-    const name = this.add(op, names, [...known, ...types], workOf(op, shapes, made[0]?.shape ?? []))
+    const shape = made[0]?.shape ?? []
+    const name = this.add(op, names, [...known, ...types], { work: workOf(op, shapes, shape), shape })
     made.forEach(({ id, dtype, shape }, port) =>
       this.name(id, port === 0 ? name : `${name}:${port}`, dtype, shape)
     )

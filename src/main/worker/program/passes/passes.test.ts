@@ -152,6 +152,58 @@ it('computes convolutions in bfloat16, converts nothing between them, and gives 
   expect(precision(low, 'float32')).toBe(low)
 })
 
+/** Which of these nodes of a recording compute in bfloat16. */
+function lowOf(nodes: Node[]): string[] {
+  const { nodes: all } = precision(recording(nodes), 'bfloat16')
+  return all
+    .filter(({ attributes }) => attributes.some(({ name, value }) => name === 'T' && value === 14))
+    .map(({ name }) => name)
+}
+
+it('goes on in bfloat16 through what gates, scales, moves and adds features', () => {
+  const t = [typed('T', 1)]
+  const of = (name: string, op: string, inputs: string[], shape: number[]) => ({
+    ...node(name, op, inputs, t),
+    shape
+  })
+  const [wide, half, pictures] = [
+    [2, 4, 4, 16],
+    [2, 4, 4, 8],
+    [2, 4, 4, 3]
+  ]
+  const gated = [
+    of('conv', 'Conv2D', ['step/in/x', 'state/0/read'], wide!),
+    of('content', 'Slice', ['conv', 'first', 'sizes'], half!),
+    of('gate', 'Slice', ['conv', 'second', 'sizes'], half!),
+    of('share', 'Sigmoid', ['gate'], half!),
+    of('through', 'Mul', ['content', 'share'], half!),
+    of('styled', 'Mul', ['step/in/style', 'through'], half!),
+    of('joined', 'ConcatV2', ['styled', 'through', 'axis'], wide!)
+  ]
+  expect(lowOf(gated)).toEqual(gated.map(({ name }) => name))
+  // What is as large as features but is none, pictures, and gradients of filters with what is added to them.
+  const other = [
+    of('plain', 'Mul', ['step/in/x', 'step/in/x'], wide!),
+    of('mixed', 'ConcatV2', ['conv', 'step/in/x', 'axis'], wide!),
+    of('grown', 'Mul', ['styled', 'step/in/x'], wide!),
+    of('colours', 'Conv2D', ['through', 'state/1/read'], pictures!),
+    of('brighter', 'AddV2', ['colours', 'step/in/light'], pictures!),
+    of('filter', 'Conv2DBackpropFilter', ['through', 'sizes', 'conv'], [3, 3, 8, 16]),
+    of('sum', 'AddV2', ['filter', 'filter'], [3, 3, 8, 16])
+  ]
+  expect(lowOf([...gated, ...other])).toEqual([...gated.map(({ name }) => name), 'colours', 'filter'])
+})
+
+it('derives depthwise convolutions by their input in float32, which is many times as fast', () => {
+  const t = [typed('T', 1)]
+  expect(
+    lowOf([
+      node('thin', 'DepthwiseConv2dNative', ['step/in/x', 'state/0/read'], t),
+      node('back', 'DepthwiseConv2dNativeBackpropInput', ['sizes', 'state/0/read', 'thin'], t)
+    ])
+  ).toEqual(['thin'])
+})
+
 it('leaves products with a constant, which are filters, in float32', () => {
   const t = [typed('T', 1)]
   const nodes = [
