@@ -134,7 +134,9 @@ export const jobs = {
     in: BenchOrder.extend({
       steps: z.number().int().min(1).max(10_000),
       opByOp: z.boolean().default(true),
-      compiled: z.boolean().default(true)
+      compiled: z.boolean().default(true),
+      /** Compiled in bfloat16 too, where the device has it. */
+      bfloat16: z.boolean().default(false)
     }),
     out: z.object({
       /** As they were settled. */
@@ -144,6 +146,7 @@ export const jobs = {
       images: z.number().int(),
       opByOpMs: z.array(z.number()),
       compiledMs: z.array(z.number()),
+      bfloat16Ms: z.array(z.number()),
       /** Of the process at the end of each round. */
       memoryBytes: z.array(z.number()),
       /** Floating-point operations of a compiled step, on average. */

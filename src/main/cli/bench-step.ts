@@ -19,21 +19,27 @@ export function paceLine(found: { work: number; peak: number; images: number }, 
   return `${pace}: ${share(found.work, ms, found.peak)} of the ${count(found.peak / 1e9)} GFLOP/s of a matrix product here`
 }
 
+const inBfloat16 = (float32: number[], bfloat16: number[]) => {
+  const ratios = bfloat16.map((ms, round) => float32[round]! / ms)
+  return `in bfloat16: ${figures(median(bfloat16))} ms a step: ${figures(median(ratios))} times as fast as in float32 (${ratios.map(figures).join(', ')})`
+}
+
 /** Rounds by turns: tfjs-node as it comes (oneDNN off where TensorFlow leaves it off), op by op with oneDNN, compiled. */
 export async function benchStep(gan: string, resolution: number, terminal: Terminal): Promise<void> {
   const workers = { stock: worker(terminal, { TF_ENABLE_ONEDNN_OPTS: '0' }), ours: worker(terminal) }
   const order = { gan, resolution, steps, rounds: 1 }
-  const [stockMs, opByOpMs, compiledMs]: number[][] = [[], [], []]
+  const [stockMs, opByOpMs, compiledMs, bfloat16Ms]: number[][] = [[], [], [], []]
   try {
     let last
     for (let round = 0; round < rounds; round++) {
       const stock = await workers.stock.ask('benchStep', { ...order, compiled: false }).answer
-      last = await workers.ours.ask('benchStep', order).answer
+      last = await workers.ours.ask('benchStep', { ...order, bfloat16: true }).answer
       stockMs!.push(...stock.opByOpMs)
       opByOpMs!.push(...last.opByOpMs)
       compiledMs!.push(...last.compiledMs)
+      bfloat16Ms!.push(...last.bfloat16Ms)
     }
-    const found = { gan, resolution, ...last!, stockMs, opByOpMs, compiledMs }
+    const found = { gan, resolution, ...last!, stockMs, opByOpMs, compiledMs, bfloat16Ms }
     const fast = median(compiledMs!)
     const against = (times: number[]) => {
       const ratios = times.map((ms, round) => ms / compiledMs![round]!)
@@ -46,6 +52,7 @@ export async function benchStep(gan: string, resolution: number, terminal: Termi
         paceLine(found, fast),
         `op by op as tfjs-node comes: ${against(stockMs!)}`,
         `op by op with oneDNN on: ${against(opByOpMs!)}`,
+        ...(bfloat16Ms!.length ? [inBfloat16(compiledMs!, bfloat16Ms!)] : []),
         `ready after ${figures(found.preparedMs)} ms, first step after ${figures(found.firstMs)} ms more`
       ].join('\n')
     )

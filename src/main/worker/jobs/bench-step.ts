@@ -68,7 +68,7 @@ function measurePeak(): number {
 }
 
 export const benchStep: Job<'benchStep'> = async (order, context) => {
-  await loadEngine()
+  const engine = await loadEngine()
   const { settings, batch, model, fresh } = begin(order)
   const draw = drawFrom({ source: noise(order.resolution), seed: 1, batch, model })
   const { steps } = order
@@ -77,22 +77,28 @@ export const benchStep: Job<'benchStep'> = async (order, context) => {
   const fast = compiled(fresh(), draw)
   const preparedMs = performance.now() - began
   const firstMs = await timed({ learner: fast, draw, batch, steps: 1 }, context)
-  const found = { opByOpMs: [] as number[], compiledMs: [] as number[], memoryBytes: [] as number[] }
+  const low = order.bfloat16 && engine.bfloat16 ? compiled(fresh(), draw, 'bfloat16') : null
+  const round = (learner: Learner) => timed({ learner, draw, batch, steps }, context)
+  const found: Record<'opByOpMs' | 'compiledMs' | 'bfloat16Ms' | 'memoryBytes', number[]> = {
+    ...{ opByOpMs: [], compiledMs: [] },
+    ...{ bfloat16Ms: [], memoryBytes: [] }
+  }
   const peaks = [measurePeak()]
   // One round each that is not counted: kernels choose their ways and memory is taken.
-  for (let round = -1; round < order.rounds; round++) {
-    const slow = order.opByOp ? [await timed({ learner: plain, draw, batch, steps }, context)] : []
-    const compiledMs = order.compiled ? [await timed({ learner: fast, draw, batch, steps }, context)] : []
+  for (let at = -1; at < order.rounds; at++) {
+    const opByOpMs = order.opByOp ? [await round(plain)] : []
+    const compiledMs = order.compiled ? [await round(fast)] : []
+    const bfloat16Ms = low ? [await round(low)] : []
     peaks.push(measurePeak())
-    if (round < 0) continue
-    found.opByOpMs.push(...slow)
+    if (at < 0) continue
+    found.opByOpMs.push(...opByOpMs)
     found.compiledMs.push(...compiledMs)
+    found.bfloat16Ms.push(...bfloat16Ms)
     found.memoryBytes.push(process.memoryUsage.rss())
   }
   const images = batch * model.draws
   const { work } = fast
-  plain.dispose()
-  fast.dispose()
+  for (const each of [plain, fast, low]) each?.dispose()
   return { ...found, settings, batch, images, work, peak: Math.max(...peaks), preparedMs, firstMs }
 }
 

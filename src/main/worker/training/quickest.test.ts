@@ -14,9 +14,9 @@ const ways = ['bfloat16', 'float32'] as const
 /** A clock on which a step of the first way takes as long as this, and one of the second as long as that. */
 function clockOf(first: number, second: number): () => number {
   let [now, reads] = [0, 0]
-  // Four steps of each way, which look at the clock before and after.
+  // Steps of the two by turns, which look at the clock before and after.
   return () => {
-    if (reads % 2 === 1) now += reads < 8 ? first : second
+    if (reads % 2 === 1) now += reads % 4 === 1 ? first : second
     reads += 1
     return now
   }

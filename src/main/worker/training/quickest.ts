@@ -6,29 +6,26 @@ import type { Draw } from './draw'
 import type { Learner } from './learner'
 import { dueAt, inputsAt } from './loop'
 
-const steps = 3
+const steps = 4
 /** bfloat16 must be worth the digits that it drops. */
 const worth = 1.1
 
 /** Milliseconds from any beginning. */
 type Clock = () => number
 
-/** Milliseconds of the fastest of a few steps, after one that is not counted. */
-function tryOut(learner: Compiled, draw: Draw, clock: Clock): number {
-  const times = Array.from({ length: steps + 1 }, (_, step) =>
-    tf.tidy(() => {
-      const began = clock()
-      const inputs = {
-        ...inputsAt(learner, { step, seenImages: learner.seenImages }, 1),
-        drawn: learner.pooled ? draw.places(step) : draw.pixels(step)
-      }
-      const shown = learner.step(inputs, dueAt(learner.model.rhythms, 1))
-      Object.values(shown)[0]?.dataSync()
-      tf.dispose(shown)
-      return clock() - began
-    })
-  )
-  return Math.min(...times.slice(1))
+/** Milliseconds of this step. */
+function timeOf(learner: Compiled, draw: Draw, step: number, clock: Clock): number {
+  return tf.tidy(() => {
+    const began = clock()
+    const inputs = {
+      ...inputsAt(learner, { step, seenImages: learner.seenImages }, 1),
+      drawn: learner.pooled ? draw.places(step) : draw.pixels(step)
+    }
+    const shown = learner.step(inputs, dueAt(learner.model.rhythms, 1))
+    Object.values(shown)[0]?.dataSync()
+    tf.dispose(shown)
+    return clock() - began
+  })
 }
 
 /**
@@ -45,11 +42,17 @@ export function quickest(
   const { seenImages } = learner
   // The last phase is the one that costs most.
   learner.reach(learner.model.phases?.at(-1)?.from ?? seenImages)
-  const tried = ways.map((precision) => {
-    const candidate = compiled(learner, draw, precision)
-    const ms = tryOut(candidate, draw, clock) * (precision === 'bfloat16' ? worth : 1)
-    return { candidate, precision, ms }
-  })
+  const tried = ways.map((precision) => ({
+    precision,
+    candidate: compiled(learner, draw, precision),
+    ms: Infinity
+  }))
+  // By turns, so that other work on this machine slows them alike; each one's first step is not counted.
+  for (let step = 0; step <= steps; step++)
+    for (const each of tried) {
+      const took = timeOf(each.candidate, draw, step, clock)
+      if (step > 0) each.ms = Math.min(each.ms, took * (each.precision === 'bfloat16' ? worth : 1))
+    }
   const [best, ...others] = tried.toSorted((a, b) => a.ms - b.ms)
   for (const { candidate } of others) candidate.leave()
   best!.candidate.restart()
