@@ -5,7 +5,7 @@ import { belief, logisticCritic, logisticGenerator } from '../nn/losses'
 import type { Layer } from '../nn/network'
 import * as ops from '../nn/ops'
 import { r1 } from '../nn/penalty'
-import { weightsOf, type Lesson, type Pictures, type Turn } from './define'
+import { weightsOf, type Lesson, type Model, type Pictures, type Turn } from './define'
 import { field, variationSettings } from './define-settings'
 
 export const logisticSettings = {
@@ -40,6 +40,41 @@ export const logisticSettings = {
 }
 type Given = z.output<z.ZodObject<typeof logisticSettings>>
 
+export const loosenSetting = z
+  .number()
+  .int()
+  .min(0)
+  .max(100_000_000)
+  .default(40_000)
+  .meta({
+    ...field({
+      title: 'Loosen over',
+      description:
+        'Over this many pictures the restraint falls: strict at first, so that shapes come soon, loose later, so that lines become clear.',
+      level: 'more',
+      unit: 'pictures'
+    }),
+    'x-zero': 'never'
+  })
+
+/** Of the restraint, what is left in the end at 64 px. */
+const loosest = 0.1
+
+/**
+ * The restraint by how many pictures have been seen: along a cosine from the setting to a tenth of it at 64 px, and to more where
+ * there are more pixels, for as many more are added up in it (γ ∝ pixels / batch: Karras et al. 2020b, train.py, “auto”).
+ */
+export function loosening(
+  { penalty, loosen }: { penalty: number; loosen: number },
+  resolution: number
+): NonNullable<Model['schedule']> {
+  const last = Math.min(1, loosest * Math.max(1, (resolution / 64) ** 2))
+  return (seenImages) => {
+    const share = loosen === 0 ? 0 : (1 - Math.cos(Math.PI * Math.min(seenImages / loosen, 1))) / 2
+    return { dials: { restraint: penalty * last ** share } }
+  }
+}
+
 /** `make`: [batch, latent] → pictures; `judge`: pictures → [batch]. They are the networks `generator` and `critic`. */
 type Players = { make: Layer; judge: Layer; latent: number; together?: boolean }
 
@@ -51,7 +86,7 @@ export type Contest = {
   together?: boolean
 }
 
-/** The critic's turn, then the generator's. `penaltyEvery` must be the model's rhythm `penalty`. */
+/** The critic's turn, then the generator's. `penaltyEvery` must be the model's rhythm `penalty`; its schedule may be `loosening`. */
 export function logisticTurns({ make, judge, latent, together = false }: Players, given: Given): Turn[] {
   const contest: Contest = {
     fakes(lesson) {
@@ -86,7 +121,8 @@ export function contestTurns({ fakes, judge, together = false }: Contest, given:
     const shown = { 'loss.critic': loss, 'score.real': belief(real), 'score.fake': belief(fake) }
     if (!penalised) return { loss, shown }
     const penalty = r1(judged(lesson, 'critic/real'), reals)
-    const weighed = ops.mul(penalty, (given.penalty / 2) * given.penaltyEvery)
+    const restraint = lesson.dials['restraint'] ?? given.penalty
+    const weighed = ops.mul(ops.mul(penalty, restraint), given.penaltyEvery / 2)
     return { loss: ops.add(loss, weighed) as ops.Scalar, shown: { ...shown, penalty } }
   }
   const generatorTurn = (lesson: Lesson) => {

@@ -121,8 +121,11 @@ export type Model = {
   schedule?(seenImages: number): Pace
   /** In their order, the first from 0 on. Optimizers begin anew in each (Karras et al. 2018, whose code does so by default). */
   phases?: readonly Phase[]
-  /** The network whose average is kept and sampled, and over how many pictures half of it is forgotten. */
-  averaged: { network: string; halfLifeImages: number }
+  /**
+   * The network whose average is kept and sampled, and over how many pictures half of it is forgotten: at first over no more
+   * than `ramp` of those seen, a twentieth where it is not given.
+   */
+  averaged: { network: string; halfLifeImages: number; ramp?: number }
   /** Width of a latent, 0 where pictures are made of pictures alone. */
   latent: number
   /** What its wishes must hold besides. */

@@ -40,6 +40,7 @@ it('averages with the share that StyleGAN2-ADA keeps', () => {
   expect(shareKept(10_000, 0, 32)).toBe(0)
   expect(shareKept(10_000, 3200, 32)).toBeCloseTo(0.5 ** (32 / 160))
   expect(shareKept(10_000, 1e6, 32)).toBeCloseTo(0.5 ** (32 / 10_000))
+  expect(shareKept(10_000, 3200, 32, 0.15)).toBeCloseTo(0.5 ** (32 / 480))
   const [average, network] = [tf.variable(tf.scalar(1)), tf.variable(tf.scalar(3))]
   follow(new Map([['a', average]]), new Map([['a', network]]), tf.scalar(0.75))
   expect(average.dataSync()[0]).toBeCloseTo(1.5)

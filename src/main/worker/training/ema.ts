@@ -3,13 +3,18 @@ import * as tf from '@tensorflow/tfjs-core'
 import { attribute, changeInPlace } from '../nn/kernel'
 
 /** The ramp of StyleGAN2-ADA: early on, the half-life is at most this share of the pictures seen. */
-const ramp = 0.05
+const usualRamp = 0.05
 
 /**
  * Share of the average that stays after a step of `images` pictures (StyleGAN2-ADA, training_loop.py).
  * 0 while nothing has been seen: the average then is the network itself.
  */
-export function shareKept(halfLifeImages: number, seenImages: number, images: number): number {
+export function shareKept(
+  halfLifeImages: number,
+  seenImages: number,
+  images: number,
+  ramp = usualRamp
+): number {
   const halfLife = Math.min(halfLifeImages, seenImages * ramp)
   return halfLife <= 0 ? 0 : 0.5 ** (images / halfLife)
 }

@@ -87,12 +87,12 @@ export function inputsAt(
   images: number
 ): Omit<StepInputs, 'drawn'> {
   const pace = learner.model.schedule?.(seenImages) ?? {}
-  const halfLife = pace.halfLifeImages ?? learner.model.averaged.halfLifeImages
+  const { halfLifeImages, ramp } = learner.model.averaged
   // There is no ramp where the average has a past (StyleGAN2-ADA, train.py, which leaves it out for `resume`).
   const past = learner.warm ? Infinity : seenImages
   return {
     step: tf.tensor1d([step], 'int32'),
-    kept: tf.scalar(shareKept(halfLife, past, images)),
+    kept: tf.scalar(shareKept(pace.halfLifeImages ?? halfLifeImages, past, images, ramp)),
     rates: rateInputs(learner, pace),
     dials: dialsAt(learner.model, seenImages)
   }
