@@ -31,9 +31,10 @@ function rowOf({ id, gan, data: name, resolution, given, found, verdicts, machin
   const says = verdicts.map((each) => `${mark(each.met, ['✓', '✗', '·'])} ${each.says}`).join('<br>')
   const on = `${data[name].says}, ${resolution} px`
   const core = machine.startsWith('1 ×') ? ' on one core' : ''
+  const low = found.precision === 'bfloat16' ? ' in bfloat16' : ''
   const chosen = Object.entries(given).map(([setting, value]) => `\`${setting}=${String(value)}\``)
   const recipe = [`[${gan}](resources/proofs/${id}.webp)`, ...chosen].join(' ')
-  return `| ${recipe} | ${on} | ${count(seenImages)} in ${duration(trainedMs)}${core} | ${says} |`
+  return `| ${recipe} | ${on} | ${count(seenImages)} in ${duration(trainedMs)}${core}${low} | ${says} |`
 }
 
 const head = [

@@ -29,8 +29,8 @@ export const between: Proof[] = [
     gan: 'srgan',
     data: 'wallpapers',
     resolution: 256,
-    settings: { faithful: 45_000, boldness: 0.3 },
-    stops: [45, 90],
+    settings: { faithful: 40_000, boldness: 3 },
+    stops: [40, 64],
     checks: ['enlarged'],
     judge: enlarges
   }
