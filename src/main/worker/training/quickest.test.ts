@@ -1,6 +1,6 @@
 // The choice between precisions: what is quicker by the clock, bfloat16 only when it is worth it; it leaves no trace in what is trained.
 import * as tf from '@tensorflow/tfjs-core'
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it, vi } from 'vitest'
 import { loadEngine } from '../engine'
 import { ganOf } from '../gans'
 import { quickest } from './quickest'
@@ -31,6 +31,26 @@ it.each([
   const chosen = quickest(learner, drawFor(learner), ways, clockOf(low, full))
   expect(chosen.precision).toBe(precision)
   chosen.learner.dispose()
+})
+
+it('takes float32 where a step in bfloat16 does not run, and says so; float32 must run', () => {
+  const learner = dcgan()
+  // Each step looks at the clock twice, one that throws once: the first look is bfloat16's, the next float32's.
+  const brokenAt = (look: number) => {
+    let looks = 0
+    return () => {
+      if (looks++ === look) throw new Error('no kernel')
+      return looks
+    }
+  }
+  const warned = vi.spyOn(process, 'emitWarning').mockReturnValue()
+  const chosen = quickest(learner, drawFor(learner), ways, brokenAt(0))
+  expect(chosen.precision).toBe('float32')
+  expect(warned).toHaveBeenCalledOnce()
+  expect(warned).toHaveBeenCalledWith(expect.stringContaining('no kernel'))
+  expect(() => quickest(learner, drawFor(learner), ways, brokenAt(2))).toThrow('no kernel')
+  chosen.learner.dispose()
+  warned.mockRestore()
 })
 
 it('begins as if nothing had been tried', async () => {

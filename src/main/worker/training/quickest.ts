@@ -13,7 +13,7 @@ const worth = 1.1
 /** Milliseconds from any beginning. */
 type Clock = () => number
 
-/** Milliseconds of this step. */
+/** Milliseconds of this step: the first with everything that is due now and then, the others without. */
 function timeOf(learner: Compiled, draw: Draw, step: number, clock: Clock): number {
   return tf.tidy(() => {
     const began = clock()
@@ -21,11 +21,25 @@ function timeOf(learner: Compiled, draw: Draw, step: number, clock: Clock): numb
       ...inputsAt(learner, { step, seenImages: learner.seenImages }, 1),
       drawn: learner.pooled ? draw.places(step) : draw.pixels(step)
     }
-    const shown = learner.step(inputs, dueAt(learner.model.rhythms, 1))
+    const shown = learner.step(inputs, dueAt(learner.model.rhythms, Math.min(step, 1)))
     Object.values(shown)[0]?.dataSync()
     tf.dispose(shown)
     return clock() - began
   })
+}
+
+type Tried = { precision: Precision; candidate: Compiled; ms: number; runs: boolean }
+
+/** What a step took, as it counts. A device may lack a kernel for bfloat16, without which it trains as well. */
+function tookOf(tried: Tried, time: () => number): number {
+  const { precision } = tried
+  if (precision === 'float32') return time()
+  try {
+    return time() * worth
+  } catch (error) {
+    process.emitWarning(`A step in ${precision} does not run here: ${String(error)}`)
+    return Object.assign(tried, { runs: false, ms: Infinity }).ms
+  }
 }
 
 /**
@@ -42,16 +56,14 @@ export function quickest(
   const { seenImages } = learner
   // The last phase is the one that costs most.
   learner.reach(learner.model.phases?.at(-1)?.from ?? seenImages)
-  const tried = ways.map((precision) => ({
-    precision,
-    candidate: compiled(learner, draw, precision),
-    ms: Infinity
-  }))
+  const tried = ways.map((precision): Tried => {
+    return { precision, candidate: compiled(learner, draw, precision), ms: Infinity, runs: true }
+  })
   // By turns, so that other work on this machine slows them alike; each one's first step is not counted.
   for (let step = 0; step <= steps; step++)
-    for (const each of tried) {
-      const took = timeOf(each.candidate, draw, step, clock)
-      if (step > 0) each.ms = Math.min(each.ms, took * (each.precision === 'bfloat16' ? worth : 1))
+    for (const each of tried.filter(({ runs }) => runs)) {
+      const took = tookOf(each, () => timeOf(each.candidate, draw, step, clock))
+      if (step > 0) each.ms = Math.min(each.ms, took)
     }
   const [best, ...others] = tried.toSorted((a, b) => a.ms - b.ms)
   for (const { candidate } of others) candidate.leave()
