@@ -152,7 +152,7 @@ export const proofs: Proof[] = [
     data: 'fashion',
     resolution: 32,
     settings: { ...narrow, adaptive: false },
-    stops: [60, 160],
+    stops: [60, 160, 280],
     checks: ['quality', 'truncation'],
     judge: (found) => [kidGoes(found), truncates(found)]
   },

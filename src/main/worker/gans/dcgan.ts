@@ -39,7 +39,7 @@ export const dcgan = defineGan({
   id: 'dcgan',
   title: 'DCGAN',
   goodFor: 'A steady all-rounder for one kind of picture. Start here with 2,000 or more.',
-  // Below that FastGAN's pictures are nearer in the first minutes (README, Decisions).
+  // Below that FastGAN's pictures are nearer (README, Proofs).
   suits: { from: 2000 },
   paper: {
     title: 'Unsupervised Representation Learning with Deep Convolutional Generative Adversarial Networks',

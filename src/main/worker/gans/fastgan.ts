@@ -4,7 +4,7 @@ import { convolutionalCritic } from '../nn/convolutional'
 import { excitedGenerator } from '../nn/excitation'
 import * as ops from '../nn/ops'
 import { defineGan, type Model, type Pictures, type Plan } from './define'
-import { logisticSettings, logisticTurns } from './define-logistic'
+import { logisticSettings, logisticTurns, loosening, loosenSetting } from './define-logistic'
 import {
   averageSetting,
   batchSetting,
@@ -13,6 +13,9 @@ import {
   rateSetting,
   widthSetting
 } from './define-settings'
+
+// A form shows settings in this order: what loosens comes after what it loosens.
+const { penalty, ...others } = logisticSettings
 
 // Half of the width of RECIPES.md for the generator, which takes most of a step: more than twice as many steps in the same
 // time on two cores (README, Figures). The critic keeps the whole, which costs a quarter of them: faces were clearer so by eye.
@@ -37,7 +40,9 @@ const settings = z.strictObject({
   }),
   learningRate: rateSetting(5e-4),
   mirror: mirrorSetting,
-  ...logisticSettings,
+  penalty,
+  loosen: loosenSetting,
+  ...others,
   average: averageSetting.default(20_000).meta(averageSetting.meta()!),
   batch: batchSetting
 })
@@ -55,6 +60,7 @@ function build({ settings: given, resolution }: Plan<z.output<typeof settings>>)
     draws: 1,
     turns: logisticTurns({ make, judge, latent }, given),
     rhythms: { penalty: given.penaltyEvery },
+    schedule: loosening(given, resolution),
     averaged: { network: 'generator', halfLifeImages: given.average },
     latent,
     sample: (weights, { latents }) => ops.clip(make.apply(weights, latents) as Pictures)
