@@ -9,9 +9,10 @@ import { afterAll, afterEach, beforeAll, expect, it, onTestFinished } from 'vite
 import type { TrainEnd } from '../../preload/jobs'
 import type { Result } from '../../preload/result'
 import { noise } from './data/test-pictures'
-import { gans } from './gans'
+import { ganOf, gans } from './gans'
 import { settle } from './gans/define'
 import { buildWorker, ForkedWorker } from './test-fork'
+import type { Precision } from './program/passes'
 import { smallest } from './training/test-learner'
 
 let root = ''
@@ -20,8 +21,8 @@ let hash = ''
 let runs = 0
 const workers: ForkedWorker[] = []
 
-function start(): ForkedWorker {
-  const worker = new ForkedWorker(entry)
+function start(precision?: Precision): ForkedWorker {
+  const worker = new ForkedWorker(entry, precision)
   workers.push(worker)
   return worker
 }
@@ -111,9 +112,11 @@ const files = ['weights.safetensors', 'optimizer.safetensors']
 const sums = (folder: string, step: number) =>
   files.map((file) => sha256(join(folder, 'checkpoints', String(step), file)))
 
-it.each(gans.map((gan) => [gan.id, gan] as const))(
-  '%s: 2N steps are N steps, a checkpoint, a new process and N steps, bit for bit',
-  async (id, gan) => {
+const kinds = gans.map((gan) => [gan.id, 'float32', gan] as const)
+
+it.each([...kinds, ['dcgan', 'bfloat16', ganOf('dcgan')] as const])(
+  '%s in %s: 2N steps are N steps, a checkpoint, a new process and N steps, bit for bit',
+  async (id, precision, gan) => {
     const { settings, batch } = settle(gan, smallest(gan), 32)
     const { draws } = gan.build({ settings, resolution: 32, classes: 2 })
     const data = sets.get(gan.needs)!
@@ -123,10 +126,11 @@ it.each(gans.map((gan) => [gan.id, gan] as const))(
       const asked = { gan: id, settings, goalImages, checkpoint, ...from }
       return endOf(worker.ask('train', order(folder, asked)))
     }
-    const first = start()
+    const first = start(precision)
     const [whole, halves] = [newFolder(), newFolder()]
     expect(await go(first, whole, 10, null)).toMatchObject({ state: 'finished', step: 10, checkpoint: 10 })
     expect(await go(first, halves, 5, null)).toMatchObject({ state: 'finished', step: 5 })
+    // What goes on keeps to the precision that it began with, whatever others begin with.
     await go(start(), halves, 10, join(halves, 'checkpoints', '5'))
     expect(sums(halves, 10)).toEqual(sums(whole, 10))
     expect(sha256(join(halves, 'samples', '10.png'))).toBe(sha256(join(whole, 'samples', '10.png')))

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { build } from 'vite'
 import { FromWorker, type Nudge } from '../../preload/jobs'
 import type { Result } from '../../preload/result'
+import type { Precision } from './program/passes'
 
 type Report = { name: string; body: Record<string, unknown> }
 type Asked = {
@@ -33,8 +34,10 @@ export class ForkedWorker {
   #lastId = 0
   readonly #asked = new Map<number, { settle(result: Result<unknown>): void; report(report: Report): void }>()
 
-  constructor(entry: string) {
+  /** `precision`: of every run that begins in it, so that two of one seed can be held against each other. */
+  constructor(entry: string, precision: Precision = 'float32') {
     this.process = fork(entry, [], {
+      env: { ...process.env, ATELIER_PRECISION: precision },
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc']
     })

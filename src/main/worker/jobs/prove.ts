@@ -8,7 +8,6 @@ import { loadEngine } from '../engine'
 import { ganOf } from '../gans'
 import { settle } from '../gans/define'
 import { extractorOf, type Extractor, type Side } from '../metrics/features'
-import type { Precision } from '../program/passes'
 import { checks } from '../proofs'
 import type { Bench } from '../proofs/check'
 import { writeAtomic } from '../training/checkpoint'
@@ -16,7 +15,7 @@ import { drawFrom } from '../training/draw'
 import { firstInputs, type Inputs } from '../training/inputs'
 import { learnerOf, type Learner } from '../training/learner'
 import { train, type Reached, type Shown } from '../training/loop'
-import { quickest } from '../training/quickest'
+import { quickest, waysFor } from '../training/quickest'
 import { sheetInputs, sheetOf, type Pixels } from '../training/sheet'
 import type { Job, JobContext } from './context'
 
@@ -88,11 +87,6 @@ async function saveSheet(squares: ReturnType<typeof squareOf>[], file: string): 
   await writeAtomic(file, all.toBuffer('image/webp', 80))
 }
 
-async function waysFor({ precision }: Order): Promise<Precision[]> {
-  if (precision) return [precision]
-  return (await loadEngine()).bfloat16 ? ['float32', 'bfloat16'] : ['float32']
-}
-
 /** Trains from the beginning and looks where the order says. */
 async function follow(ground: Ground, context: JobContext): Promise<Course> {
   const { order, source } = ground
@@ -102,7 +96,7 @@ async function follow(ground: Ground, context: JobContext): Promise<Course> {
   const model = gan.build({ settings, resolution, classes: source.classes.length })
   const begun = learnerOf({ model, seed: order.seed, mirrored: settings['mirror'] === true })
   const draw = drawFrom({ source, seed: order.seed, batch, model, balanced: settings['balanced'] === true })
-  const { learner, precision } = quickest(begun, draw, await waysFor(order))
+  const { learner, precision } = quickest(begun, draw, waysFor(await loadEngine(), order.precision))
   const stops: Course['stops'] = []
   const squares: ReturnType<typeof squareOf>[] = []
   const inputs: Inputs | null = firstInputs(model, ground.heldOut ?? source, sheetInputs)

@@ -9,13 +9,12 @@ import { openDataset, type Feed } from '../data/feed'
 import { loadEngine } from '../engine'
 import { ganOf } from '../gans'
 import { settle, type Gan } from '../gans/define'
-import type { Precision } from '../program/passes'
 import { diskFault } from '../training/checkpoint'
 import { drawFrom } from '../training/draw'
 import { firstInputs } from '../training/inputs'
 import { learnerOf } from '../training/learner'
 import { memoryFault } from '../training/memory-fault'
-import { quickest } from '../training/quickest'
+import { quickest, waysFor } from '../training/quickest'
 import { train as runLoop, type Ending } from '../training/loop'
 import { sheetInputs } from '../training/sheet'
 import { yieldToWindow } from '../yield'
@@ -97,12 +96,6 @@ async function orClosed<T>(dataset: Feed, make: () => T): Promise<T> {
 function insistSuits(gan: Gan, dataset: Feed): void {
   const lack = lackInWords(gan, dataset)
   if (lack) throw fail('invalid', ...lack)
-}
-
-/** A run keeps to the precision that it began with. */
-function waysFor({ bfloat16 }: { bfloat16: boolean }, begun: Precision | undefined): Precision[] {
-  if (begun) return [begun]
-  return bfloat16 ? ['float32', 'bfloat16'] : ['float32']
 }
 
 function aboutOf(order: Order): Omit<About, 'settings' | 'batch' | 'precision' | 'classes'> {

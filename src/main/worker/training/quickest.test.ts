@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, it, vi } from 'vitest'
 import { loadEngine } from '../engine'
 import { ganOf } from '../gans'
-import { quickest } from './quickest'
+import { quickest, waysFor } from './quickest'
 import { drawFor, learnerFor, take } from './test-learner'
 
 beforeAll(async () => void (await loadEngine()))
@@ -63,4 +63,18 @@ it('begins as if nothing had been tried', async () => {
   expect([chosen.precision, without.precision]).toEqual(['float32', 'float32'])
   expect(await take(chosen.learner, 3)).toEqual(await take(without.learner, 3))
   for (const { learner } of [chosen, without]) learner.dispose()
+})
+
+it('lets a run keep what it began with, and begin with what the environment says', () => {
+  const [with16, without] = [{ bfloat16: true }, { bfloat16: false }]
+  const all = (begun?: 'float32' | 'bfloat16') => [waysFor(with16, begun), waysFor(without, begun)]
+  vi.stubEnv('ATELIER_PRECISION', undefined)
+  expect(all()).toEqual([['float32', 'bfloat16'], ['float32']])
+  expect(all('bfloat16')).toEqual([['bfloat16'], ['bfloat16']])
+  vi.stubEnv('ATELIER_PRECISION', 'float32')
+  expect(all()).toEqual([['float32'], ['float32']])
+  expect(all('bfloat16')).toEqual([['bfloat16'], ['bfloat16']])
+  vi.stubEnv('ATELIER_PRECISION', 'float8')
+  expect(all()).toEqual([['float32', 'bfloat16'], ['float32']])
+  vi.unstubAllEnvs()
 })

@@ -10,6 +10,18 @@ const steps = 4
 /** bfloat16 must be worth the digits that it drops. */
 const worth = 1.1
 
+const precisions = ['float32', 'bfloat16'] as const
+
+/**
+ * What to choose from. A run keeps to the precision that it began with. `ATELIER_PRECISION` says which others begin with: two
+ * runs of one seed are then alike, whatever else the machine does while they choose.
+ */
+export function waysFor(engine: { bfloat16: boolean }, begun?: Precision): readonly Precision[] {
+  const only = begun ?? precisions.find((each) => each === process.env['ATELIER_PRECISION'])
+  if (only) return [only]
+  return engine.bfloat16 ? precisions : ['float32']
+}
+
 /** Milliseconds from any beginning. */
 type Clock = () => number
 
